@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using MessagePack;
+
+namespace WriteBack.Fast;
+
+/// <summary>Serialises a batch as an array of [kind, version, key, value or nil], leaving out the entries that are rejected.</summary>
+internal sealed class WriteBatchPayload<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
+    where TKey : struct
+    where TValue : notnull
+{
+    private const int ElementsPerEntry = 4;
+    private const int HeaderSize = 1 + sizeof(uint);
+
+    private readonly EntryCodec<TKey, TValue> _codec = new(schema, options);
+    private readonly PooledBuffer _buffer = new();
+
+    public ReadOnlyMemory<byte> Write(WriteBatch<TKey, TValue> batch)
+    {
+        _buffer.Truncate(0);
+        // How many entries there will be is known at the end only, so the header has the form with a count of fixed size.
+        _buffer.GetSpan(HeaderSize)[0] = MessagePackCode.Array32;
+        _buffer.Advance(HeaderSize);
+
+        uint written = 0;
+        var entries = batch.Entries;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (batch.RejectionOf(i) is not null)
+                continue;
+
+            int start = _buffer.Length;
+            try
+            {
+                Write(in entries[i]);
+                written++;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                _buffer.Truncate(start);
+                batch.Reject(i, exception);
+            }
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(_buffer.WrittenSpan[1..], written);
+        return _buffer.Written;
+    }
+
+    public void Release() => _buffer.Release();
+
+    private void Write(in WriteEntry<TKey, TValue> entry)
+    {
+        var writer = new MessagePackWriter(_buffer);
+        writer.WriteArrayHeader(ElementsPerEntry);
+        writer.Write((byte)entry.Kind);
+        writer.Write(entry.Version);
+        _codec.WriteKey(ref writer, entry.Key);
+        if (entry.Kind == WriteKind.Delete)
+            writer.WriteNil();
+        else
+            _codec.WriteValue(ref writer, entry.Value);
+        writer.Flush();
+    }
+}

@@ -1,0 +1,22 @@
+namespace WriteBack.Fast;
+
+/// <summary>
+/// Turns a partial class into a write-back cache of <typeparamref name="TValue"/> by <typeparamref name="TKey"/>.
+/// The attribute holds what changes the generated code; <see cref="WriteBackOptions"/> holds what changes at run time.
+/// </summary>
+/// <typeparam name="TKey">A struct whose members are the key columns, or a single primitive.</typeparam>
+/// <typeparam name="TValue">A struct, or an immutable class, whose members are the value columns.</typeparam>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class WriteBackCacheAttribute<TKey, TValue> : Attribute
+    where TKey : struct
+    where TValue : notnull
+{
+    /// <summary>
+    /// Name of the table and of the cache in logs and metrics. By default the class name without its ending
+    /// <c>Cache</c>, in snake_case: <c>PlayerCache</c> gives <c>player</c>.
+    /// </summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether reads are counted. <see langword="false"/> compiles the read counters out.</summary>
+    public bool Statistics { get; set; } = true;
+}

@@ -1,0 +1,56 @@
+using MessagePack;
+using Microsoft.Extensions.Logging;
+
+namespace WriteBack.Fast;
+
+/// <summary>How a cache behaves at run time. Read once, when the cache opens; all faults are named in one exception.</summary>
+public sealed class WriteBackOptions
+{
+    /// <summary>The most entries in memory, dirty ones and removes that are not stored yet included; at least 1.</summary>
+    public int Capacity { get; set; } = 65_536;
+
+    /// <summary>The longest a dirty entry waits while the store is healthy. Positive, or infinite for no timer at all.</summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most entries in one call of the store; at least 1.</summary>
+    public int MaxBatchSize { get; set; } = 1_024;
+
+    /// <summary>The most calls of the store's <c>WriteAsync</c> at a time; at least 1. Writes of one key keep their order with any number.</summary>
+    public int MaxConcurrentFlushes { get; set; } = 1;
+
+    /// <summary>The most dirty entries, as a share of <see cref="Capacity"/>; above 0, at most 1. At least one entry can be dirty.</summary>
+    public double MaxDirtyRatio { get; set; } = 0.5;
+
+    /// <summary>What a write meets when <see cref="MaxDirtyRatio"/> is reached.</summary>
+    public OverflowPolicy Overflow { get; set; } = OverflowPolicy.Wait;
+
+    /// <summary>How failed writes to the store are tried again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>
+    /// Whether an exception of the store means that the store is down, so that the same write may succeed later.
+    /// By default <see cref="System.Data.Common.DbException.IsTransient"/>, <see cref="TimeoutException"/>,
+    /// <see cref="IOException"/> and <see cref="System.Net.Sockets.SocketException"/> do.
+    /// </summary>
+    public Func<Exception, bool>? IsTransient { get; set; }
+
+    /// <summary>How long closing may go on draining; positive, or infinite.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock of every timer and delay.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the cache logs; nowhere by default.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Serialises members that are no column type, and <see cref="WriteBatch{TKey,TValue}.MessagePack"/>. By default standard, reading with untrusted-data security.</summary>
+    public MessagePackSerializerOptions? Serializer { get; set; }
+
+    internal WriteBackOptions Copy()
+    {
+        var copy = (WriteBackOptions)MemberwiseClone();
+        copy.Retry = Retry.Copy();
+        copy.Serializer ??= MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+        return copy;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+
+namespace WriteBack.Fast;
+
+/// <summary>Names every fault of a cache's options at once.</summary>
+internal static class WriteBackOptionsValidator
+{
+    /// <summary>A copy of the options that nobody else can change, with its defaults filled in.</summary>
+    /// <exception cref="OptionsValidationException">The options have faults; each is named.</exception>
+    public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName)
+    {
+        Validate(options, cacheName);
+        return options.Copy();
+    }
+
+    private static void Validate(WriteBackOptions options, string cacheName)
+    {
+        List<string> faults = [];
+        void Require(bool holds, string fault)
+        {
+            if (!holds)
+                faults.Add(fault);
+        }
+
+        Require(options.Capacity >= 1, $"Capacity must be at least 1, not {options.Capacity}.");
+        Require(IsPositiveOrInfinite(options.FlushInterval), $"FlushInterval must be positive or infinite, not {options.FlushInterval}.");
+        Require(options.MaxBatchSize >= 1, $"MaxBatchSize must be at least 1, not {options.MaxBatchSize}.");
+        Require(options.MaxConcurrentFlushes >= 1, $"MaxConcurrentFlushes must be at least 1, not {options.MaxConcurrentFlushes}.");
+        Require(options.MaxDirtyRatio is > 0 and <= 1, $"MaxDirtyRatio must be above 0 and at most 1, not {options.MaxDirtyRatio}.");
+        Require(Enum.IsDefined(options.Overflow), $"Overflow must be one of OverflowPolicy, not {options.Overflow}.");
+        Require(IsPositiveOrInfinite(options.ShutdownTimeout), $"ShutdownTimeout must be positive or infinite, not {options.ShutdownTimeout}.");
+        Require(options.TimeProvider is not null, "TimeProvider must not be null.");
+        Require(options.Retry is not null, "Retry must not be null.");
+        if (options.Retry is { } retry)
+        {
+            Require(retry.MaxAttempts is >= 1 and <= byte.MaxValue, $"Retry.MaxAttempts must be from 1 to 255, not {retry.MaxAttempts}.");
+            Require(retry.BaseDelay > TimeSpan.Zero, $"Retry.BaseDelay must be positive, not {retry.BaseDelay}.");
+            Require(retry.MaxDelay >= retry.BaseDelay, $"Retry.MaxDelay must be at least BaseDelay ({retry.BaseDelay}), not {retry.MaxDelay}.");
+        }
+
+        if (faults.Count > 0)
+            throw new OptionsValidationException(cacheName, typeof(WriteBackOptions), faults);
+    }
+
+    // Timers take at most uint.MaxValue - 1 milliseconds.
+    private static bool IsPositiveOrInfinite(TimeSpan span) =>
+        span == Timeout.InfiniteTimeSpan || (span > TimeSpan.Zero && span.TotalMilliseconds < uint.MaxValue);
+}

@@ -1,0 +1,59 @@
+namespace WriteBack.Fast;
+
+/// <summary>
+/// A snapshot of a cache's counters since it opened. Each counter is exact; while writers run they are read one after
+/// the other. At rest, <c>Writes = Coalesced + Stored + DeadLettered + Pending</c>.
+/// </summary>
+public readonly record struct WriteBackStatistics
+{
+    /// <summary>Look-ups in memory: <see cref="Hits"/> + <see cref="Misses"/>.</summary>
+    public long Reads => Hits + Misses;
+
+    /// <summary>Look-ups that found a live entry.</summary>
+    public long Hits { get; init; }
+
+    /// <summary>Look-ups that did not.</summary>
+    public long Misses { get; init; }
+
+    /// <summary>Calls of the store's <c>LoadAsync</c>.</summary>
+    public long Loads { get; init; }
+
+    /// <summary>Accepted writes: sets, updates and removes.</summary>
+    public long Writes { get; init; }
+
+    /// <summary>Writes that a newer one of the same key replaced before they were stored.</summary>
+    public long Coalesced { get; init; }
+
+    /// <summary>Writes that the store has acknowledged.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>Writes that the store could not take.</summary>
+    public long DeadLettered { get; init; }
+
+    /// <summary>
+    /// Writes that are none of these yet. A key with a write in flight and a newer one waiting counts twice here and
+    /// once in <c>DirtyCount</c>.
+    /// </summary>
+    public long Pending { get; init; }
+
+    /// <summary>Calls of the store's <c>WriteAsync</c> that succeeded.</summary>
+    public long Flushes { get; init; }
+
+    /// <summary>Calls of the store's <c>WriteAsync</c> that failed.</summary>
+    public long FlushErrors { get; init; }
+
+    /// <summary>Entries that became dirty again because writing them failed.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Clean entries dropped to make room.</summary>
+    public long Evictions { get; init; }
+
+    /// <summary>Times that a write had to wait for the store.</summary>
+    public long Stalls { get; init; }
+
+    /// <summary>
+    /// How long the oldest dirty entry may have been waiting: never less than the truth, at most one
+    /// <see cref="WriteBackOptions.FlushInterval"/> and one full drain more. Zero when nothing is dirty.
+    /// </summary>
+    public TimeSpan OldestDirtyAge { get; init; }
+}
