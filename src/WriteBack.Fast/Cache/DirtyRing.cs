@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace WriteBack.Fast;
+
+// A ring of slot indexes from many producers to one consumer. A producer claims a position by incrementing the tail and
+// publishes its cell; the consumer takes the cell at the head once it is not empty, and empties it.
+//
+// It cannot overflow: an index is in it at most once (SlotFlags.Queued*), so at most `slots` positions lie between head
+// and tail. A producer never meets a full cell for the same reason: among the positions of one lap some index repeats,
+// so its earlier place was taken, and with it all before; that the consumer emptied them is known to whoever set the
+// index's queued flag again, under the slot's lock, and through the tail's increments to every producer after.
+
+/// <summary>The slots of one shard that became dirty at one priority, in that order.</summary>
+internal sealed class DirtyRing
+{
+    private const int Empty = 0;
+
+    private readonly int[] _cells;
+    private Positions _positions;
+
+    /// <summary>Makes a ring.</summary>
+    /// <param name="slots">Indexes are below this number.</param>
+    public DirtyRing(int slots) => _cells = new int[BitOperations.RoundUpToPowerOf2((uint)slots)];
+
+    /// <summary>Positions claimed so far.</summary>
+    public long Tail => Volatile.Read(ref _positions.Tail);
+
+    /// <summary>Positions consumed so far.</summary>
+    public long Head => Volatile.Read(ref _positions.Head);
+
+    /// <summary>Adds a slot. Its queued flag must have been clear and must be set by now or under the same lock.</summary>
+    /// <returns>How many positions are claimed with this one.</returns>
+    public long Add(int slot)
+    {
+        // Full fence: the budget's check after it sees this place or is seen by it (DirtyBudget).
+        long claimed = Interlocked.Increment(ref _positions.Tail);
+        // Release: pairs with the acquire in TryTake.
+        Volatile.Write(ref CellOf(claimed - 1), slot + 1);
+        return claimed;
+    }
+
+    /// <summary>Takes the oldest slot. For the single consumer.</summary>
+    /// <returns><see langword="false"/> when there is none; a place that is claimed but not yet filled is waited for.</returns>
+    public bool TryTake(out int slot)
+    {
+        long head = _positions.Head;
+        ref int cell = ref CellOf(head);
+        int taken = Volatile.Read(ref cell);
+        if (taken == Empty)
+        {
+            if (head == Tail)
+            {
+                slot = -1;
+                return false;
+            }
+
+            var spinner = new SpinWait();
+            while ((taken = Volatile.Read(ref cell)) == Empty)
+                spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        cell = Empty;
+        Volatile.Write(ref _positions.Head, head + 1);
+        slot = taken - 1;
+        return true;
+    }
+
+    private ref int CellOf(long position) => ref _cells[(int)position & (_cells.Length - 1)];
+
+    // Producers and the consumer each on a cache line of their own, and apart from what lies around the ring.
+    [StructLayout(LayoutKind.Explicit, Size = 4 * AlignedMemory.CacheLine)]
+    private struct Positions
+    {
+        [FieldOffset(AlignedMemory.CacheLine)]
+        public long Tail;
+
+        [FieldOffset(3 * AlignedMemory.CacheLine)]
+        public long Head;
+    }
+}

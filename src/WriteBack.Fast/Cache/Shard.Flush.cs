@@ -1,0 +1,154 @@
+namespace WriteBack.Fast;
+
+// The way of a dirty entry to the store and back. The drainer takes its index out of a ring and copies it into a batch;
+// a flush worker settles it when the store has answered. A slot in a batch is pinned, so its index is all that is needed.
+
+internal sealed partial class Shard<TKey, TValue, TTraits>
+{
+    private readonly StoredWaiters _waiters = new();
+
+    /// <summary>Places in the ring of a priority, stale ones included.</summary>
+    public DirtyRing RingOf(int lane) => _rings[lane];
+
+    /// <summary>Copies dirty entries of one priority into a batch until it is full. For the drainer alone.</summary>
+    public void Drain(FlushPriority priority, int shard, FlushBatch<TKey, TValue> batch)
+    {
+        var ring = _rings[priority.Lane];
+        while (!batch.IsFull && ring.TryTake(out int index))
+        {
+            ref var slot = ref _table[index];
+            uint taken = SlotLock.Take(ref slot.Sequence);
+            slot.Flags &= ~priority.QueuedFlag;
+
+            // Otherwise the place is stale, or the entry is in flight and will be queued when it comes back.
+            if ((slot.Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) == SlotFlags.Dirty)
+            {
+                slot.Flags ^= SlotFlags.Dirty | SlotFlags.InFlight;
+                bool isAwaited = (slot.Flags & SlotFlags.Awaited) != 0;
+                if (isAwaited)
+                {
+                    slot.Flags ^= SlotFlags.Awaited;
+                    _waiters.Depart(index);
+                }
+
+                var kind = (slot.Flags & SlotFlags.Tombstone) != 0 ? WriteKind.Delete : WriteKind.Upsert;
+                batch.Add(in slot.Key, in slot.Value, kind, slot.Priority, slot.Attempts + 1, new BatchPlace(shard, index, isAwaited));
+            }
+
+            SlotLock.Release(ref slot.Sequence, taken);
+        }
+    }
+
+    /// <summary>The store has an entry's value: it is clean, or dirty again if it was written meanwhile.</summary>
+    public void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch)
+    {
+        int index = place.Index;
+        ref var slot = ref _table[index];
+        uint taken = SlotLock.Take(ref slot.Sequence);
+        if (place.IsAwaited)
+            _waiters.Complete(index);
+        bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
+        bool isGone = false;
+        if (!isDirtyAgain)
+        {
+            slot.Flags &= ~SlotFlags.InFlight;
+            isGone = (slot.Flags & SlotFlags.Tombstone) != 0;
+        }
+
+        SlotLock.Release(ref slot.Sequence, taken);
+        if (!isDirtyAgain)
+            Budget.Release(1);
+        if (isGone)
+            DropCleanTombstone(index);
+    }
+
+    /// <summary>The store was not reached, or refused a value that may be tried again: the newest value is dirty.</summary>
+    /// <param name="place">Where the entry is.</param>
+    /// <param name="batch">The batch it was in.</param>
+    /// <param name="attempts">How often the store has refused the value by now.</param>
+    /// <returns>Whether a newer write was waiting, which now stands for both.</returns>
+    public bool Requeue(in BatchPlace place, FlushBatch<TKey, TValue> batch, int attempts)
+    {
+        ref var slot = ref _table[place.Index];
+        uint taken = SlotLock.Take(ref slot.Sequence);
+        if (place.IsAwaited)
+        {
+            slot.Flags |= SlotFlags.Awaited;
+            _waiters.Return(place.Index);
+        }
+
+        bool isSuperseded = TryRequeueNewer(ref slot, in place, batch);
+        if (!isSuperseded)
+        {
+            slot.Flags ^= SlotFlags.Dirty | SlotFlags.InFlight;
+            slot.Attempts = (byte)Math.Min(attempts, byte.MaxValue);
+            batch.NoteQueued(place.Shard, slot.Priority.Lane, Enqueue(ref slot, place.Index));
+        }
+
+        SlotLock.Release(ref slot.Sequence, taken);
+        return isSuperseded;
+    }
+
+    /// <summary>
+    /// The store will never take an entry's value. It leaves the cache, so that reads show what the store has, unless it
+    /// was written meanwhile: then the newer value has its own chances.
+    /// </summary>
+    public void Bury(in BatchPlace place, FlushBatch<TKey, TValue> batch, Exception reason)
+    {
+        lock (_lock)
+        {
+            ref var slot = ref _table[place.Index];
+            uint taken = SlotLock.Take(ref slot.Sequence);
+            if (place.IsAwaited)
+                _waiters.Fail(place.Index, reason);
+            bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
+            if (!isDirtyAgain)
+            {
+                Vacate(ref slot, place.Index);
+                _context.Room.Return();
+                Budget.Release(1);
+            }
+
+            SlotLock.Release(ref slot.Sequence, taken);
+        }
+    }
+
+    /// <summary>The cache ends without having stored what is awaited.</summary>
+    public void AbandonWaiters(Exception reason) => _waiters.FailAll(reason);
+
+    /// <summary>Ends the flight of a locked slot that was written meanwhile.</summary>
+    private bool TryRequeueNewer(ref Slot<TKey, TValue> slot, in BatchPlace place, FlushBatch<TKey, TValue> batch)
+    {
+        if ((slot.Flags & SlotFlags.Dirty) == 0)
+            return false;
+        slot.Flags &= ~SlotFlags.InFlight;
+        Interlocked.Decrement(ref _redirtied);
+        batch.NoteQueued(place.Shard, slot.Priority.Lane, Enqueue(ref slot, place.Index));
+        return true;
+    }
+
+    private void DropCleanTombstone(int index)
+    {
+        lock (_lock)
+        {
+            ref var slot = ref _table[index];
+            uint taken = SlotLock.Take(ref slot.Sequence);
+
+            // The slot may have been written, evicted or reused since; whichever clean tombstone lies in it now can go.
+            const SlotFlags state = SlotFlags.Occupied | SlotFlags.Tombstone | SlotFlags.Dirty | SlotFlags.InFlight;
+            if ((slot.Flags & state) == (SlotFlags.Occupied | SlotFlags.Tombstone))
+            {
+                Vacate(ref slot, index);
+                _context.Room.Return();
+            }
+
+            SlotLock.Release(ref slot.Sequence, taken);
+        }
+    }
+
+    private void Await(ref Slot<TKey, TValue> slot, int index, StoredWaiter waiter)
+    {
+        slot.Flags |= SlotFlags.Awaited;
+        _waiters.Add(index, waiter);
+    }
+}

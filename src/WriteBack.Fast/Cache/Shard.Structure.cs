@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+// What makes entries come and go. Everything here holds the shard's lock, or asks for it to be held.
+
+internal sealed partial class Shard<TKey, TValue, TTraits>
+{
+    private readonly Lock _lock = new();
+    private readonly int _maxOccupied;
+    private EvictionPolicy _eviction;
+    private int _occupied;
+    private long _evictions;
+
+    /// <summary>Clean live entries dropped to make room.</summary>
+    public long Evictions => Volatile.Read(ref _evictions);
+
+    /// <summary>Drops one clean entry, so that another shard has room.</summary>
+    public bool TryEvict()
+    {
+        lock (_lock)
+        {
+            if (!TryEvictLocked())
+                return false;
+            _context.Room.Return();
+            return true;
+        }
+    }
+
+    // Groups of 15 slots hold 13 entries on average at 7/8. What is above also takes in that keys spread unevenly.
+    private static int SlotsFor(int entries) => checked((int)((long)entries * 8 / 7)) + 2;
+
+    /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
+    /// <returns><see langword="false"/> when it is resident after all.</returns>
+    private bool TryInsert(
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter, out WriteOutcome outcome)
+    {
+        lock (_lock)
+        {
+            if (!Unsafe.IsNullRef(ref _table.Find(in key, hash, out _, out _)))
+            {
+                outcome = default;
+                return false;
+            }
+
+            if (!TryMakeRoom())
+            {
+                outcome = _context.IsClosed ? WriteOutcome.Closed : WriteOutcome.NoRoom;
+                return true;
+            }
+
+            int index = _table.Place(hash);
+            ref var slot = ref _table[index];
+            uint taken = SlotLock.Take(ref slot.Sequence);
+            outcome = MarkDirty(ref slot, index, priority, waiter);
+            if (outcome == WriteOutcome.Accepted)
+            {
+                Fill(ref slot, in key, in value);
+                SetKind(ref slot, kind);
+            }
+
+            SlotLock.Release(ref slot.Sequence, taken);
+            if (outcome == WriteOutcome.Accepted)
+            {
+                _table.Publish(index, hash);
+                OutdateLoad(in key);
+            }
+            else
+            {
+                _table.Unplace(index, hash);
+                _context.Room.Return();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Inserts an entry as the store has it, if there is room. Needs the shard's lock.</summary>
+    private void InsertClean(in TKey key, ulong hash, in TValue value)
+    {
+        if (_context.IsClosed || !TryMakeRoom())
+            return;
+        int index = _table.Place(hash);
+        ref var slot = ref _table[index];
+        uint taken = SlotLock.Take(ref slot.Sequence);
+        Fill(ref slot, in key, in value);
+        SlotLock.Release(ref slot.Sequence, taken);
+        _table.Publish(index, hash);
+    }
+
+    private void Fill(ref Slot<TKey, TValue> slot, in TKey key, in TValue value)
+    {
+        slot.Key = key;
+        slot.Value = value;
+        slot.Frequency = 0;
+        slot.Flags |= SlotFlags.Occupied;
+        _occupied++;
+        Interlocked.Increment(ref _live);
+    }
+
+    /// <summary>Takes room for one entry: from what the cache has left, else from a clean entry of this shard.</summary>
+    private bool TryMakeRoom() => (_occupied < _maxOccupied && _context.Room.TryTake()) || TryEvictLocked();
+
+    /// <summary>Drops one clean entry. Its room is the caller's.</summary>
+    private bool TryEvictLocked()
+    {
+        if (!_eviction.TryLockVictim(in _table, out int index, out uint taken))
+            return false;
+        ref var slot = ref _table[index];
+        if ((slot.Flags & SlotFlags.Tombstone) == 0)
+            Volatile.Write(ref _evictions, _evictions + 1);
+        Vacate(ref slot, index);
+        SlotLock.Release(ref slot.Sequence, taken);
+        return true;
+    }
+
+    /// <summary>Frees a locked slot; only its places in the rings stay. Its room is the caller's. Needs the shard's lock.</summary>
+    private void Vacate(ref Slot<TKey, TValue> slot, int index)
+    {
+        if ((slot.Flags & SlotFlags.Tombstone) == 0)
+            Interlocked.Decrement(ref _live);
+        _table.Remove(index, TTraits.Hash(in slot.Key));
+        slot.Flags &= SlotFlags.Queued;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<Slot<TKey, TValue>>())
+        {
+            slot.Key = default;
+            slot.Value = default!;
+        }
+
+        _occupied--;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+// A part of the cache with its own table, rings and lock; a key's hash decides which. This file is what callers do to
+// resident entries; beside it, Shard.Structure.cs lets entries come and go, Shard.Flush.cs brings them to the store and
+// Shard.Loads.cs gets them from there.
+//
+// Reads take no lock. Writes to a resident entry take its slot's lock. Only what changes the table's structure (insert,
+// evict, remove) takes the shard's lock as well. Lock order: shard, slot, dirty limit.
+
+/// <summary>A part of the cache's entries.</summary>
+internal sealed partial class Shard<TKey, TValue, TTraits>
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    private readonly ShardContext _context;
+    private readonly SlotTable<TKey, TValue, TTraits> _table;
+    private readonly DirtyRing[] _rings;
+    private readonly long _backlogMask;
+    private int _live;
+    private int _redirtied;
+
+    /// <summary>Makes a shard.</summary>
+    /// <param name="context">What it shares with the others.</param>
+    /// <param name="entries">Its even part of the capacity.</param>
+    /// <param name="allowance">Its even part of the dirty limit.</param>
+    /// <param name="backlog">How many dirty entries are its even part of a batch.</param>
+    public Shard(ShardContext context, int entries, long allowance, int backlog)
+    {
+        _context = context;
+        _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries));
+        _maxOccupied = _table.Length - _table.Length / 32 - 1;
+        _rings = [new DirtyRing(_table.Length), new DirtyRing(_table.Length), new DirtyRing(_table.Length)];
+        _backlogMask = (long)BitOperations.RoundUpToPowerOf2((uint)backlog + 1) / 2 - 1;
+        Budget = new DirtyBudget(_rings, allowance);
+    }
+
+    /// <summary>Live entries.</summary>
+    public int Live => Volatile.Read(ref _live);
+
+    /// <summary>Entries that are in flight and dirty again.</summary>
+    public int Redirtied => Volatile.Read(ref _redirtied);
+
+    public DirtyBudget Budget { get; }
+
+    /// <summary>Reads an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Presence Read(in TKey key, ulong hash, out TValue value)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out _, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+            {
+                value = default!;
+                return Presence.Absent;
+            }
+
+            value = slot.Value;
+            bool isRemoved = (slot.Flags & SlotFlags.Tombstone) != 0;
+            if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                continue;
+            if (isRemoved)
+                return Presence.Removed;
+            EvictionPolicy.Touch(ref slot.Frequency);
+            return Presence.Live;
+        }
+    }
+
+    /// <summary>Whether there is a live entry.</summary>
+    public bool Contains(in TKey key, ulong hash)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out _, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+                return false;
+            bool isLive = (slot.Flags & SlotFlags.Tombstone) == 0;
+            if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                return isLive;
+        }
+    }
+
+    /// <summary>Writes an entry, or its remove.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="value">The value; the default for a remove.</param>
+    /// <param name="kind">Which of the two it is.</param>
+    /// <param name="priority">How soon it is to be stored.</param>
+    /// <param name="waiter">Whom to tell when the store has it, or null.</param>
+    public WriteOutcome Write(
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+            {
+                if (TryInsert(in key, hash, in value, kind, priority, waiter, out var inserted))
+                    return inserted;
+                continue;
+            }
+
+            if (!SlotLock.TryTake(ref slot.Sequence, seen))
+                continue;
+            var outcome = MarkDirty(ref slot, index, priority, waiter);
+            if (outcome is WriteOutcome.Accepted or WriteOutcome.Coalesced)
+            {
+                slot.Value = value;
+                SetKind(ref slot, kind);
+            }
+
+            SlotLock.Release(ref slot.Sequence, seen);
+            return outcome;
+        }
+    }
+
+    /// <summary>Changes a live entry.</summary>
+    public WriteOutcome Update<TArg>(
+        in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, StoredWaiter? waiter)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+                return WriteOutcome.NotResident;
+            var value = slot.Value;
+            bool isRemoved = (slot.Flags & SlotFlags.Tombstone) != 0;
+            if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                continue;
+            if (isRemoved)
+                return WriteOutcome.NotResident;
+
+            // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
+            update(ref value, arg);
+            if (!SlotLock.TryTake(ref slot.Sequence, seen))
+                continue;
+            var outcome = MarkDirty(ref slot, index, priority, waiter);
+            if (outcome is WriteOutcome.Accepted or WriteOutcome.Coalesced)
+                slot.Value = value;
+            SlotLock.Release(ref slot.Sequence, seen);
+            return outcome;
+        }
+    }
+
+    /// <summary>Reads the slot at a position for an enumeration of all.</summary>
+    /// <returns>Whether there is a live entry.</returns>
+    public bool TryReadAt(int index, out TKey key, out TValue value)
+    {
+        ref var slot = ref _table[index];
+        while (true)
+        {
+            uint seen = SlotLock.ReadStable(ref slot.Sequence);
+            var flags = slot.Flags;
+            key = slot.Key;
+            value = slot.Value;
+            if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                return (flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied;
+        }
+    }
+
+    /// <summary>How many positions <see cref="TryReadAt"/> takes.</summary>
+    public int Positions => _table.Length;
+
+    /// <summary>Returns once every writer that came before the close has left.</summary>
+    public void AwaitWriters()
+    {
+        lock (_lock)
+        {
+            for (int index = 0; index < _table.Length; index++)
+                SlotLock.ReadStable(ref _table[index].Sequence);
+        }
+    }
+
+    /// <summary>Makes a locked slot dirty, if it may be.</summary>
+    private WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, StoredWaiter? waiter)
+    {
+        if (_context.IsClosed)
+            return WriteOutcome.Closed;
+
+        var outcome = WriteOutcome.Accepted;
+        if ((slot.Flags & SlotFlags.Dirty) != 0)
+        {
+            outcome = WriteOutcome.Coalesced;
+            if (priority < slot.Priority)
+            {
+                slot.Priority = priority;
+                if ((slot.Flags & SlotFlags.InFlight) == 0)
+                    Enqueue(ref slot, index);
+            }
+        }
+        else if ((slot.Flags & SlotFlags.InFlight) != 0)
+        {
+            Interlocked.Increment(ref _redirtied);
+            slot.Priority = priority;
+        }
+        else if (TryPin(ref slot, index, priority))
+        {
+            slot.Priority = priority;
+        }
+        else
+        {
+            return WriteOutcome.DirtyLimit;
+        }
+
+        slot.Flags |= SlotFlags.Dirty;
+        slot.Attempts = 0;
+        if (waiter is not null)
+            Await(ref slot, index, waiter);
+        return outcome;
+    }
+
+    /// <summary>Gives a clean slot a place in a ring, within the limit of dirty entries.</summary>
+    private bool TryPin(ref Slot<TKey, TValue> slot, int index, FlushPriority priority)
+    {
+        var queued = priority.QueuedFlag;
+        if ((slot.Flags & queued) == 0)
+        {
+            slot.Flags |= queued;
+            long claimed = _rings[priority.Lane].Add(index);
+            if ((claimed & _backlogMask) == 0)
+                _context.SignalBacklog();
+        }
+        else
+        {
+            // A place from before serves, so the claim is not seen in the ring.
+            Budget.Release(-1);
+        }
+
+        return Budget.IsWithin || _context.DirtyLimit.TryCover(Budget);
+    }
+
+    /// <summary>Gives a slot that is pinned already a place in the ring of its priority, unless it has one.</summary>
+    /// <returns>The ring's position that the place is before.</returns>
+    private long Enqueue(ref Slot<TKey, TValue> slot, int index)
+    {
+        var ring = _rings[slot.Priority.Lane];
+        if ((slot.Flags & slot.Priority.QueuedFlag) != 0)
+            return ring.Tail;
+        slot.Flags |= slot.Priority.QueuedFlag;
+        long position = ring.Add(index);
+        Budget.Release(1);
+        return position;
+    }
+
+    private void SetKind(ref Slot<TKey, TValue> slot, WriteKind kind)
+    {
+        bool wasTombstone = (slot.Flags & SlotFlags.Tombstone) != 0;
+        if (wasTombstone == (kind == WriteKind.Delete))
+            return;
+        slot.Flags ^= SlotFlags.Tombstone;
+        Interlocked.Add(ref _live, wasTombstone ? 1 : -1);
+    }
+}

@@ -1,0 +1,26 @@
+namespace WriteBack.Fast;
+
+/// <summary>What all shards of a cache share.</summary>
+internal sealed class ShardContext(int capacity, long dirtyLimit, Action onBacklog)
+{
+    private volatile bool _isClosed;
+
+    /// <summary>
+    /// Whether the cache accepts nothing more. Read under a slot's lock: the full fence of taking it pairs with that of
+    /// <see cref="Close"/>, so a writer sees this or is seen by <see cref="Shard{TKey,TValue,TTraits}.AwaitWriters"/>.
+    /// </summary>
+    public bool IsClosed => _isClosed;
+
+    public SharedRoom Room { get; } = new(capacity);
+
+    public DirtyLimit DirtyLimit { get; } = new(dirtyLimit);
+
+    /// <summary>Tells the drainer that some shard has gathered its part of a batch.</summary>
+    public void SignalBacklog() => onBacklog();
+
+    public void Close()
+    {
+        _isClosed = true;
+        Interlocked.MemoryBarrier();
+    }
+}

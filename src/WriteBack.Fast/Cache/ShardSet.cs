@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+/// <summary>All shards of a cache, and what is true of them together.</summary>
+internal sealed class ShardSet<TKey, TValue, TTraits>
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    // Below this a shard's keys would spread too unevenly for its slots; above MaxShards a byte of hash would not do.
+    private const int MinEntriesPerShard = 2_048;
+    private const int MaxShards = 256;
+    private const int ShardsPerCore = 4;
+
+    private readonly ShardContext _context;
+    private readonly Shard<TKey, TValue, TTraits>[] _shards;
+
+    public ShardSet(WriteBackOptions options, Action onBacklog)
+    {
+        long dirtyLimit = Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio));
+        _context = new ShardContext(options.Capacity, dirtyLimit, onBacklog);
+        int count = CountFor(options.Capacity);
+        int entries = (options.Capacity + count - 1) / count;
+        int backlog = Math.Max(1, options.MaxBatchSize / count);
+        _shards = new Shard<TKey, TValue, TTraits>[count];
+        for (int shard = 0; shard < count; shard++)
+            _shards[shard] = new Shard<TKey, TValue, TTraits>(_context, entries, _context.DirtyLimit.ShareOf(shard, count), backlog);
+        _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
+    }
+
+    public Shard<TKey, TValue, TTraits>[] All => _shards;
+
+    public bool IsClosed => _context.IsClosed;
+
+    /// <summary>Live entries.</summary>
+    public int Live => _shards.Sum(static shard => shard.Live);
+
+    /// <summary>Entries that are dirty or in flight. Claims that are being made meanwhile are left out of account.</summary>
+    public long Pinned => Math.Min(_context.DirtyLimit.Entries, _shards.Sum(static shard => shard.Budget.Pinned));
+
+    /// <summary>Writes that are dirty or in flight: an entry that is both has two.</summary>
+    public long Pending => Pinned + _shards.Sum(static shard => shard.Redirtied);
+
+    /// <summary>Clean entries dropped to make room.</summary>
+    public long Evictions => _shards.Sum(static shard => shard.Evictions);
+
+    /// <summary>The shard of a key, by bits of its hash that neither tag nor group use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Shard<TKey, TValue, TTraits> Of(ulong hash) => _shards[(int)(hash >> 56) & (_shards.Length - 1)];
+
+    /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
+    public WriteOutcome Try<TWrite>(in TWrite write)
+        where TWrite : struct, IPendingWrite
+    {
+        while (true)
+        {
+            var outcome = write.Try();
+            if (outcome != WriteOutcome.NoRoom || !Array.Exists(_shards, static shard => shard.TryEvict()))
+                return outcome;
+        }
+    }
+
+    /// <summary>Refuses all writes from now on, and returns once those that were not refused are done.</summary>
+    public void Close()
+    {
+        _context.Close();
+        foreach (var shard in _shards)
+            shard.AwaitWriters();
+    }
+
+    private static int CountFor(int capacity)
+    {
+        uint wanted = BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * ShardsPerCore);
+        uint filled = BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, capacity / MinEntriesPerShard) + 1) / 2;
+        return (int)Math.Min(Math.Min(wanted, filled), MaxShards);
+    }
+}

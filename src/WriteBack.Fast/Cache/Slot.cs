@@ -1,0 +1,69 @@
+namespace WriteBack.Fast;
+
+// One resident entry. `Sequence` is a seqlock and the slot's write lock in one: odd while a writer is inside, raised by
+// two for each time that somebody was. Whatever else a slot holds may change only while it is odd.
+//
+//   Flags   7      6     5        4      3           2          1       0
+//        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Occupied
+//                  `- has a place in the ring of that priority
+//
+// States of an entry, without the queued bits:
+//
+//   (free) ── insert ──► Dirty ── drain ──► InFlight ── acknowledge ──► clean ── evict ──► (free)
+//      ▲                   ▲ ▲                 │ ▲ write                  │
+//      │                   │ └── fail ─────────┤ ▼                        │ write
+//      │                   │              Dirty + InFlight                │
+//      │                   │                   │ acknowledge or fail      │
+//      │                   └───────────────────┴──────────────────────────┘
+//      └── a clean tombstone, or an entry that became a dead letter
+//
+// A queued bit outlives even the entry: it says that the ring holds this slot's index, and only the drainer, who takes
+// the index out, clears it. So an index is in each ring at most once, and a ring as large as the table never overflows.
+
+/// <summary>One entry of the table, with its header.</summary>
+internal struct Slot<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+{
+    public uint Sequence;
+    public SlotFlags Flags;
+    public FlushPriority Priority;
+
+    /// <summary>How often the store has refused the value that is dirty or in flight.</summary>
+    public byte Attempts;
+
+    /// <summary>Recent reads, saturating. Alone in its byte, since readers raise it without a lock.</summary>
+    public byte Frequency;
+
+    public TKey Key;
+    public TValue Value;
+
+    public readonly bool IsPinned => (Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) != 0;
+}
+
+[Flags]
+internal enum SlotFlags : byte
+{
+    None = 0,
+    Occupied = 1 << 0,
+    Dirty = 1 << 1,
+    InFlight = 1 << 2,
+    Tombstone = 1 << 3,
+    QueuedHigh = 1 << 4,
+    QueuedNormal = 1 << 5,
+    QueuedLow = 1 << 6,
+    Awaited = 1 << 7,
+
+    Queued = QueuedHigh | QueuedNormal | QueuedLow,
+}
+
+internal static class SlotFlagsExtensions
+{
+    extension(FlushPriority priority)
+    {
+        public SlotFlags QueuedFlag => (SlotFlags)(8 << (int)priority);
+
+        /// <summary>Place among the rings of a shard, most urgent first.</summary>
+        public int Lane => (int)priority - 1;
+    }
+}

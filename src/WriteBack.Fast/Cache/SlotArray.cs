@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace WriteBack.Fast;
+
+/// <summary>
+/// The slots of a table. Without references in key and value they lie in aligned, pinned bytes, so that a small entry
+/// takes one cache line; otherwise in an array that the garbage collector scans.
+/// </summary>
+internal readonly struct SlotArray<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+{
+    private readonly AlignedMemory _unmanaged;
+    private readonly Slot<TKey, TValue>[] _managed;
+
+    public SlotArray(int length)
+    {
+        if (HasReferences)
+        {
+            _managed = new Slot<TKey, TValue>[length];
+        }
+        else
+        {
+            _unmanaged = new AlignedMemory(checked(length * Stride));
+            _managed = [];
+        }
+    }
+
+    private static bool HasReferences => RuntimeHelpers.IsReferenceOrContainsReferences<Slot<TKey, TValue>>();
+
+    /// <summary>Bytes from one slot to the next.</summary>
+    public static int Stride => HasReferences ? Unsafe.SizeOf<Slot<TKey, TValue>>() : (Unsafe.SizeOf<Slot<TKey, TValue>>() + 15) & ~15;
+
+    public ref Slot<TKey, TValue> this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (HasReferences)
+                return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_managed), index);
+            return ref Unsafe.As<byte, Slot<TKey, TValue>>(ref _unmanaged.At((nint)index * Stride));
+        }
+    }
+}

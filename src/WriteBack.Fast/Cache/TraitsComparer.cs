@@ -1,0 +1,13 @@
+namespace WriteBack.Fast;
+
+/// <summary>Compares keys as the table does.</summary>
+internal sealed class TraitsComparer<TKey, TTraits> : IEqualityComparer<TKey>
+    where TKey : struct
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    public static readonly TraitsComparer<TKey, TTraits> Instance = new();
+
+    public bool Equals(TKey x, TKey y) => TTraits.KeysEqual(in x, in y);
+
+    public int GetHashCode(TKey obj) => TTraits.Hash(in obj).GetHashCode();
+}

@@ -1,0 +1,36 @@
+namespace WriteBack.Fast;
+
+/// <summary>What became of a write on the memory path.</summary>
+internal enum WriteOutcome : byte
+{
+    /// <summary>Accepted; the entry was clean, absent or in flight.</summary>
+    Accepted,
+
+    /// <summary>Accepted; it replaced a write that was not stored yet.</summary>
+    Coalesced,
+
+    /// <summary>Nothing done: the entry is not in memory, and the write needs it there.</summary>
+    NotResident,
+
+    /// <summary>Nothing done: the limit of dirty entries is reached.</summary>
+    DirtyLimit,
+
+    /// <summary>Nothing done: the cache is full and no entry of this shard can make room.</summary>
+    NoRoom,
+
+    /// <summary>Nothing done: the cache is closed.</summary>
+    Closed,
+}
+
+/// <summary>What a look-up in memory found.</summary>
+internal enum Presence : byte
+{
+    /// <summary>Nothing: only the store knows.</summary>
+    Absent,
+
+    /// <summary>A live entry.</summary>
+    Live,
+
+    /// <summary>A remove that is not stored yet: there is no entry, whatever the store says.</summary>
+    Removed,
+}

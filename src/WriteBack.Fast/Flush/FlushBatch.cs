@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+/// <summary>Where the entry of a batch lies in the cache.</summary>
+/// <param name="Shard">Number of the shard.</param>
+/// <param name="Index">The slot.</param>
+/// <param name="IsAwaited">Whether someone waits for it to be stored.</param>
+internal readonly record struct BatchPlace(int Shard, int Index, bool IsAwaited);
+
+/// <summary>Copies of dirty entries on their way to the store. Pooled; one owner at a time: drainer, channel, worker.</summary>
+internal sealed class FlushBatch<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+{
+    private readonly WriteEntry<TKey, TValue>[] _entries;
+    private readonly BatchPlace[] _places;
+    private readonly long[] _queuedUpTo;
+    private readonly VersionSource _versions;
+
+    public FlushBatch(int capacity, int rings, VersionSource versions, Func<WriteEntry<TKey, TValue>[], WriteBatch<TKey, TValue>> window)
+    {
+        _entries = new WriteEntry<TKey, TValue>[capacity];
+        _places = new BatchPlace[capacity];
+        _queuedUpTo = new long[rings];
+        _versions = versions;
+        Window = window(_entries);
+    }
+
+    /// <summary>Number among the batches that were filled, in that order.</summary>
+    public long FillNumber { get; private set; }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == _entries.Length;
+
+    /// <summary>Whether an entry failed and became dirty again because of it.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>What the store is shown: all of the batch, or a part while a bad entry is searched.</summary>
+    public WriteBatch<TKey, TValue> Window { get; }
+
+    /// <summary>For each ring, the position before which the entries of this batch were queued again; 0 for none.</summary>
+    public ReadOnlySpan<long> QueuedUpTo => _queuedUpTo;
+
+    public ref readonly WriteEntry<TKey, TValue> this[int index] => ref _entries[index];
+
+    public ref readonly BatchPlace PlaceOf(int index) => ref _places[index];
+
+    /// <summary>Empties the batch for a new fill.</summary>
+    public void Begin(long fillNumber)
+    {
+        FillNumber = fillNumber;
+        HasFailed = false;
+        Array.Clear(_queuedUpTo);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<WriteEntry<TKey, TValue>>())
+            Array.Clear(_entries, 0, Count);
+        Count = 0;
+    }
+
+    public void Add(in TKey key, in TValue value, WriteKind kind, FlushPriority priority, int attempt, BatchPlace place)
+    {
+        _entries[Count] = new WriteEntry<TKey, TValue>(key, value, kind, _versions.Next(), priority, attempt);
+        _places[Count++] = place;
+    }
+
+    /// <summary>Notes that an entry of this batch was queued again.</summary>
+    public void NoteQueued(int shard, int lane, long position)
+    {
+        ref long upTo = ref _queuedUpTo[RingNumber.Of(shard, lane)];
+        upTo = Math.Max(upTo, position);
+    }
+}
+
+/// <summary>Numbers the rings of all shards in one sequence.</summary>
+internal static class RingNumber
+{
+    public const int Lanes = 3;
+
+    public static int Of(int shard, int lane) => shard * Lanes + lane;
+}
+
+/// <summary>Versions of entries, in the order in which they are copied. For the drainer alone.</summary>
+internal sealed class VersionSource
+{
+    private long _last;
+
+    public long Next() => ++_last;
+}

@@ -1,0 +1,160 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace WriteBack.Fast;
+
+// What an answer of the store means:
+//
+//   success               each entry is acknowledged, but for those that the store rejected
+//   transient failure     the store is down: every entry of the batch is dirty again, no attempt is used up, and the
+//                         retry schedule opens
+//   any other failure     some entry is bad: the batch is tried in halves until the bad ones stand alone
+//   a bad entry           is tried again with the next batches, MaxAttempts times in all, then becomes a dead letter
+
+/// <summary>Writes batches to the store and settles their entries.</summary>
+internal sealed class FlushWorker<TKey, TValue, TTraits>(
+    string name,
+    IWriteBackStore<TKey, TValue> store,
+    Shard<TKey, TValue, TTraits>[] shards,
+    WriteBackOptions options,
+    RetrySchedule retry,
+    FlushCounters counters,
+    DeadLetterQueue<TKey, TValue> deadLetters,
+    ILogger logger,
+    BatchNumbers numbers)
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    private readonly Stack<(int Start, int Count)> _parts = [];
+
+    /// <summary>Settles every entry of a batch, whatever the store does.</summary>
+    public async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
+    {
+        _parts.Push((0, batch.Count));
+        while (_parts.TryPop(out var part))
+        {
+            // While the store is left alone there is no use in trying; the entries coalesce on.
+            if (retry.IsOpen || ct.IsCancellationRequested)
+            {
+                RequeueAll(batch, part);
+                continue;
+            }
+
+            try
+            {
+                batch.Window.Bind(numbers.Next(), part.Start, part.Count);
+                await store.WriteAsync(batch.Window, ct).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                RequeueAll(batch, part);
+                continue;
+            }
+            catch (Exception exception)
+            {
+                counters.AddFlushError();
+                OnFailure(batch, part, exception);
+                continue;
+            }
+
+            OnSuccess(batch, part);
+        }
+    }
+
+    private static bool IsTransientByDefault(Exception exception) =>
+        exception is DbException { IsTransient: true } or TimeoutException or IOException or SocketException;
+
+    private void OnSuccess(FlushBatch<TKey, TValue> batch, (int Start, int Count) part)
+    {
+        if (retry.OnSuccess())
+            FlushLog.StoreBack(logger, name);
+        counters.AddFlush(part.Count - batch.Window.RejectedCount);
+        for (int index = 0; index < part.Count; index++)
+        {
+            int entry = part.Start + index;
+            if (batch.Window.RejectedCount > 0 && batch.Window.RejectionOf(index) is { } reason)
+                Refuse(batch, entry, reason);
+            else
+                shards[batch.PlaceOf(entry).Shard].Acknowledge(in batch.PlaceOf(entry), batch);
+        }
+    }
+
+    private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)
+    {
+        if (IsTransient(exception))
+        {
+            if (retry.OnFailure())
+                FlushLog.StoreDown(logger, name, part.Count, exception);
+            RequeueAll(batch, part);
+        }
+        else if (part.Count == 1)
+        {
+            Refuse(batch, part.Start, exception);
+        }
+        else
+        {
+            int half = part.Count / 2;
+            _parts.Push((part.Start + half, part.Count - half));
+            _parts.Push((part.Start, half));
+        }
+    }
+
+    private void RequeueAll(FlushBatch<TKey, TValue> batch, (int Start, int Count) part)
+    {
+        for (int entry = part.Start; entry < part.Start + part.Count; entry++)
+            Requeue(batch, entry, batch[entry].Attempt - 1);
+    }
+
+    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, int attempts)
+    {
+        batch.HasFailed = true;
+        if (shards[batch.PlaceOf(entry).Shard].Requeue(in batch.PlaceOf(entry), batch, attempts))
+            counters.AddCoalesced();
+        else
+            counters.AddRetry();
+    }
+
+    /// <summary>The store cannot take an entry, as far as this attempt shows.</summary>
+    private void Refuse(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
+    {
+        ref readonly var write = ref batch[entry];
+        if (write.Attempt < options.Retry.MaxAttempts)
+        {
+            Requeue(batch, entry, write.Attempt);
+            return;
+        }
+
+        var error = new DeadLetterError(reason.GetType().FullName ?? reason.GetType().Name, reason.Message);
+        var letter = new DeadLetter<TKey, TValue>(
+            write.Key, write.Value, write.Kind, write.Version, write.Attempt, error, options.TimeProvider.GetUtcNow());
+        FlushLog.DeadLettered(logger, name, write.Attempt, reason);
+        if (deadLetters.Add(letter) is { } dropped)
+            FlushLog.DeadLetterDropped(logger, name, dropped.Version);
+        counters.AddDeadLetter();
+        var fault = new DeadLetteredException($"The store of cache '{name}' refused a write {write.Attempt} times.", reason);
+        shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, fault);
+    }
+
+    private bool IsTransient(Exception exception)
+    {
+        try
+        {
+            return options.IsTransient is { } isTransient ? isTransient(exception) : IsTransientByDefault(exception);
+        }
+        catch (Exception)
+        {
+            // The rule itself failed on an exception that it does not know.
+            return IsTransientByDefault(exception);
+        }
+    }
+}
+
+/// <summary>Numbers the batches that the store is shown. Thread-safe.</summary>
+internal sealed class BatchNumbers
+{
+    private long _last;
+
+    public long Next() => Interlocked.Increment(ref _last);
+}

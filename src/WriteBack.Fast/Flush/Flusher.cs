@@ -1,0 +1,171 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace WriteBack.Fast;
+
+// The background of a cache: a timer and callers raise the signal; the drainer turns dirty entries into batches; the
+// bounded channel hands them to the workers; the tracker knows what is still on its way.
+
+/// <summary>Brings dirty entries to the store.</summary>
+internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    // How long a store may take to notice its cancellation before the cache closes without it.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
+
+    private readonly WriteBackOptions _options;
+    private readonly Shard<TKey, TValue, TTraits>[] _shards;
+    private readonly ILogger _logger;
+    private readonly string _name;
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _writing = new();
+    private readonly WakeSignal _signal;
+    private readonly FlushTracker _tracker;
+    private readonly BatchPool<TKey, TValue> _pool;
+    private readonly Channel<FlushBatch<TKey, TValue>> _batches;
+    private readonly Drainer<TKey, TValue, TTraits> _drainer;
+    private readonly FlushWorker<TKey, TValue, TTraits>[] _workers;
+    private Task _running = Task.CompletedTask;
+    private ITimer? _timer;
+    private FlushWatch _lastTick;
+
+    public Flusher(
+        EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options,
+        Shard<TKey, TValue, TTraits>[] shards, WakeSignal signal)
+    {
+        (_options, _shards, _signal, _name) = (options, shards, signal, schema.Name);
+        _logger = options.LoggerFactory?.CreateLogger(typeof(WriteBackOptions).Namespace!) ?? NullLogger.Instance;
+        DirtyRing[] rings = [.. shards.SelectMany(static shard => Enumerable.Range(0, RingNumber.Lanes).Select(shard.RingOf))];
+        var versions = new VersionSource();
+        var numbers = new BatchNumbers();
+        var retry = new RetrySchedule(options.Retry, options.TimeProvider);
+        _tracker = new FlushTracker(rings);
+        _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
+            options.MaxBatchSize, rings.Length, versions,
+            entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries)));
+        _batches = Channel.CreateBounded<FlushBatch<TKey, TValue>>(
+            new BoundedChannelOptions(options.MaxConcurrentFlushes) { SingleWriter = true });
+        _drainer = new Drainer<TKey, TValue, TTraits>(
+            shards, rings, options.MaxBatchSize, signal, _tracker, retry, _pool, _batches.Writer);
+        _workers = new FlushWorker<TKey, TValue, TTraits>[options.MaxConcurrentFlushes];
+        for (int worker = 0; worker < _workers.Length; worker++)
+        {
+            _workers[worker] = new FlushWorker<TKey, TValue, TTraits>(
+                _name, store, shards, options, retry, Counters, DeadLetters, _logger, numbers);
+        }
+
+        _lastTick = new FlushWatch(Now, Now);
+        _tracker.Begin(_lastTick);
+    }
+
+    public FlushCounters Counters { get; } = new();
+
+    public DeadLetterQueue<TKey, TValue> DeadLetters { get; } = new();
+
+    public SpaceGate Gate { get; } = new();
+
+    /// <summary>Cancelled when the cache is closed and its store is not to be used any more.</summary>
+    public CancellationToken Closed => _writing.Token;
+
+    /// <summary>How long the oldest entry that is dirty now may have been so.</summary>
+    public TimeSpan OldestDirtyAge
+    {
+        get
+        {
+            var tick = Volatile.Read(ref _lastTick);
+            return _options.TimeProvider.GetElapsedTime(tick.Task.IsCompleted ? tick.Began : tick.Since);
+        }
+    }
+
+    private long Now => _options.TimeProvider.GetTimestamp();
+
+    public void Start()
+    {
+        List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
+        tasks.AddRange(_workers.Select(worker => Task.Run(() => RunAsync(worker))));
+        _running = Task.WhenAll(tasks);
+        _timer = _options.TimeProvider.CreateTimer(
+            static state => ((Flusher<TKey, TValue, TTraits>)state!).OnTick(), this, _options.FlushInterval, _options.FlushInterval);
+    }
+
+    /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
+    public void Hurry() => _signal.Raise(WakeReasons.Everything);
+
+    /// <summary>Completes when everything accepted before the call is stored or dead-lettered.</summary>
+    public async ValueTask<FlushReport> FlushAsync(CancellationToken ct)
+    {
+        long began = Now;
+        long stored = Counters.Stored;
+        long deadLettered = Counters.DeadLettered;
+        var watch = new FlushWatch(began, began);
+        _tracker.Begin(watch);
+        Hurry();
+        await watch.Task.WaitAsync(ct).ConfigureAwait(false);
+        return new FlushReport(
+            Counters.Stored - stored, Counters.DeadLettered - deadLettered, _options.TimeProvider.GetElapsedTime(began));
+    }
+
+    /// <summary>Stores what is dirty for as long as it may take, then stops. Nobody may write any more.</summary>
+    public async ValueTask StopAsync(CancellationToken ct)
+    {
+        _timer?.Dispose();
+        using var timeout = new CancellationTokenSource(_options.ShutdownTimeout, _options.TimeProvider);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            await FlushAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            await _writing.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _draining.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(_running, Task.Delay(CancellationGrace, CancellationToken.None)).ConfigureAwait(false);
+        await _writing.CancelAsync().ConfigureAwait(false);
+        var fault = new ObjectDisposedException(_name, "The cache was closed before the store had the write.");
+        _tracker.Abandon(fault);
+        foreach (var shard in _shards)
+            shard.AbandonWaiters(fault);
+    }
+
+    /// <summary>Tells the log how many writes the end of the cache has cost.</summary>
+    public void ReportAbandoned(long writes) => FlushLog.Abandoned(_logger, _name, writes);
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _draining.Dispose();
+        _writing.Dispose();
+    }
+
+    private async Task RunAsync(FlushWorker<TKey, TValue, TTraits> worker)
+    {
+        await foreach (var batch in _batches.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            await worker.FlushAsync(batch, _writing.Token).ConfigureAwait(false);
+            bool isAwaited = _tracker.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
+            bool hasFailed = batch.HasFailed;
+            _pool.Return(batch);
+            if (isAwaited || hasFailed)
+                Hurry();
+            Gate.Open();
+        }
+    }
+
+    private void OnTick()
+    {
+        var last = _lastTick;
+        if (last.Task.IsCompleted)
+        {
+            var tick = new FlushWatch(Now, last.Began);
+            Volatile.Write(ref _lastTick, tick);
+            _tracker.Begin(tick);
+        }
+
+        Hurry();
+    }
+}

@@ -1,0 +1,242 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+// What every generated cache derives from. Callers' threads work on the shards alone (Cache/); each accepted write
+// leaves its slot's index in a ring, from which the flusher (Flush/) brings it to the store (Storage/). This file is the
+// memory path and the wiring; WriteBackCache.Async.cs is what may wait.
+
+/// <summary>The engine of generated caches. Not for use by hand.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TValue">The value.</typeparam>
+/// <typeparam name="TTraits">What the generator knows of them.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBackCache<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    private readonly IWriteBackStore<TKey, TValue> _store;
+    private readonly WriteBackOptions _options;
+    private readonly ShardSet<TKey, TValue, TTraits> _shards;
+    private readonly Flusher<TKey, TValue, TTraits> _flusher;
+    private readonly CallerCounters _counters = new();
+
+    /// <summary>Makes a cache that <see cref="StartAsync"/> then opens.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have faults; each is named.</exception>
+    protected WriteBackCache(EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(store);
+        _options = (options ?? new WriteBackOptions()).Validated(schema.Name);
+        _store = store;
+        var signal = new WakeSignal();
+        _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
+        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards.All, signal);
+    }
+
+    /// <inheritdoc/>
+    public int Count => _shards.Live;
+
+    /// <inheritdoc/>
+    public int DirtyCount => (int)_shards.Pinned;
+
+    /// <inheritdoc/>
+    public IDeadLetterQueue<TKey, TValue> DeadLetters => _flusher.DeadLetters;
+
+    /// <inheritdoc/>
+    public WriteBackStatistics Statistics
+    {
+        get
+        {
+            var calls = _counters.Sum();
+            var background = _flusher.Counters;
+            long pending = _shards.Pending;
+            return new WriteBackStatistics
+            {
+                Hits = calls.Hits,
+                Misses = calls.Misses,
+                Loads = background.Loads,
+                Writes = calls.Writes,
+                Coalesced = calls.Coalesced + background.Coalesced,
+                Stored = background.Stored,
+                DeadLettered = background.DeadLettered,
+                Pending = pending,
+                Flushes = background.Flushes,
+                FlushErrors = background.FlushErrors,
+                Retries = background.Retries,
+                Evictions = _shards.Evictions,
+                Stalls = calls.Stalls,
+                OldestDirtyAge = pending == 0 ? TimeSpan.Zero : _flusher.OldestDirtyAge,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGet(in TKey key, out TValue value)
+    {
+        ThrowIfClosed();
+        ulong hash = TTraits.Hash(in key);
+        bool isLive = _shards.Of(hash).Read(in key, hash, out value) == Presence.Live;
+        CountRead(isLive);
+        return isLive;
+    }
+
+    /// <inheritdoc/>
+    public bool Contains(in TKey key)
+    {
+        ThrowIfClosed();
+        ulong hash = TTraits.Hash(in key);
+        bool isLive = _shards.Of(hash).Contains(in key, hash);
+        CountRead(isLive);
+        return isLive;
+    }
+
+    /// <inheritdoc/>
+    public int TryGetMany(ReadOnlySpan<TKey> keys, Span<TValue> values, Span<bool> found)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, keys.Length, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
+        int hits = 0;
+        for (int index = 0; index < keys.Length; index++)
+        {
+            bool isLive = TryGet(in keys[index], out values[index]);
+            found[index] = isLive;
+            hits += isLive ? 1 : 0;
+        }
+
+        return hits;
+    }
+
+    /// <inheritdoc/>
+    public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal) =>
+        Write(in key, in value, WriteKind.Upsert, priority);
+
+    /// <inheritdoc/>
+    public bool TrySet(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
+    {
+        ThrowIfUnknown(priority);
+        ulong hash = TTraits.Hash(in key);
+        return Settle(_shards.Try(new PendingSet<TKey, TValue, TTraits>(
+            _shards.Of(hash), key, hash, value, WriteKind.Upsert, priority, waiter: null)));
+    }
+
+    /// <inheritdoc/>
+    public void SetMany(ReadOnlySpan<TKey> keys, ReadOnlySpan<TValue> values, FlushPriority priority = FlushPriority.Normal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length, nameof(values));
+        for (int index = 0; index < keys.Length; index++)
+            Set(in keys[index], in values[index], priority);
+    }
+
+    /// <inheritdoc/>
+    public bool Update<TArg>(in TKey key, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority = FlushPriority.Normal)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        ThrowIfUnknown(priority);
+        ThrowIfClosed();
+        ulong hash = TTraits.Hash(in key);
+        var shard = _shards.Of(hash);
+        var outcome = shard.Update(in key, hash, arg, update, priority, waiter: null);
+        if (outcome == WriteOutcome.NotResident)
+            return false;
+        return Settle(outcome)
+            || Wait(new PendingUpdate<TKey, TValue, TTraits, TArg>(shard, key, hash, arg, update, priority, waiter: null));
+    }
+
+    /// <inheritdoc/>
+    public void Remove(in TKey key, FlushPriority priority = FlushPriority.Normal)
+    {
+        TValue none = default!;
+        Write(in key, in none, WriteKind.Delete, priority);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<TKey, TValue>> Snapshot()
+    {
+        ThrowIfClosed();
+        return Enumerate();
+
+        IEnumerable<KeyValuePair<TKey, TValue>> Enumerate()
+        {
+            foreach (var shard in _shards.All)
+            {
+                for (int position = 0; position < shard.Positions; position++)
+                {
+                    if (shard.TryReadAt(position, out var key, out var value))
+                        yield return new KeyValuePair<TKey, TValue>(key, value);
+                }
+            }
+        }
+    }
+
+    /// <summary>Prepares the store and starts the flusher.</summary>
+    protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
+        where TCache : WriteBackCache<TKey, TValue, TTraits>
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        ct.ThrowIfCancellationRequested();
+        if (cache._store is IPreparableStore store)
+            await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
+        cache._flusher.Start();
+        return cache;
+    }
+
+    private static void ThrowIfUnknown(FlushPriority priority)
+    {
+        if (priority is < FlushPriority.High or > FlushPriority.Low)
+            Throw();
+
+        static void Throw() => throw new ArgumentOutOfRangeException(nameof(priority), "Must be one of FlushPriority.");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write(in TKey key, in TValue value, WriteKind kind, FlushPriority priority)
+    {
+        ThrowIfUnknown(priority);
+        ulong hash = TTraits.Hash(in key);
+        var shard = _shards.Of(hash);
+        if (!Settle(shard.Write(in key, hash, in value, kind, priority, waiter: null)))
+            Wait(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority, waiter: null));
+    }
+
+    /// <summary>Counts an accepted write.</summary>
+    /// <returns><see langword="false"/> when it was not accepted for now.</returns>
+    private bool Settle(WriteOutcome outcome)
+    {
+        if (outcome > WriteOutcome.Coalesced)
+        {
+            if (outcome == WriteOutcome.Closed)
+                ThrowClosed();
+            return false;
+        }
+
+        ref var mine = ref _counters.Mine;
+        mine.Writes++;
+        if (outcome == WriteOutcome.Coalesced)
+            mine.Coalesced++;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountRead(bool isHit)
+    {
+        if (!TTraits.CountsReads)
+            return;
+        ref var mine = ref _counters.Mine;
+        if (isHit)
+            mine.Hits++;
+        else
+            mine.Misses++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ThrowIfClosed()
+    {
+        if (_shards.IsClosed)
+            ThrowClosed();
+    }
+
+    private void ThrowClosed() => throw new ObjectDisposedException(GetType().Name);
+}
