@@ -11,12 +11,12 @@ internal sealed class CallerCounters
 {
     private const int CachedCells = 16;
 
-    private static int nextPlace;
+    private static int _nextPlace;
 
     [ThreadStatic]
-    private static Cell?[]? t_cells;
+    private static Cell?[]? _cachedCells;
 
-    private readonly int _place = Interlocked.Increment(ref nextPlace) & (CachedCells - 1);
+    private readonly int _place = Interlocked.Increment(ref _nextPlace) & (CachedCells - 1);
     private readonly Lock _lock = new();
     private readonly List<Cell> _cells = [];
 
@@ -26,7 +26,7 @@ internal sealed class CallerCounters
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var cell = t_cells is { } cells ? cells[_place] : null;
+            var cell = _cachedCells is { } cells ? cells[_place] : null;
             if (cell?.Owner != this)
                 cell = FindOrAdd();
             return ref cell.Counts;
@@ -56,7 +56,7 @@ internal sealed class CallerCounters
     private Cell FindOrAdd()
     {
         var thread = Thread.CurrentThread;
-        var cached = t_cells ??= new Cell?[CachedCells];
+        var cached = _cachedCells ??= new Cell?[CachedCells];
         lock (_lock)
         {
             var cell = _cells.Find(cell => cell.Thread == thread) ?? _cells.Find(static cell => !cell.Thread.IsAlive);

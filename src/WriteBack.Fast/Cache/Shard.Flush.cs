@@ -124,6 +124,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         slot.Flags &= ~SlotFlags.InFlight;
         Interlocked.Decrement(ref _redirtied);
         batch.NoteQueued(place.Shard, slot.Priority.Lane, Enqueue(ref slot, place.Index));
+        batch.IsUrgent |= (slot.Flags & SlotFlags.Awaited) != 0;
         return true;
     }
 

@@ -25,27 +25,33 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     private readonly long[] _marks = new long[rings.Length];
     private int _firstShard;
 
-    /// <summary>Runs until cancelled, then completes the channel.</summary>
+    /// <summary>Runs until it is told to stop, then completes the channel.</summary>
+    /// <param name="ct">Ends the waits for the store and for the workers.</param>
     public async Task RunAsync(CancellationToken ct)
     {
         try
         {
             while (true)
             {
-                var reasons = await signal.WaitAsync(ct).ConfigureAwait(false);
+                var reasons = await signal.WaitAsync().ConfigureAwait(false);
                 while (NoteReasons(reasons) || HasWork)
                 {
-                    await retry.WaitAsync(ct).ConfigureAwait(false);
                     await output.WaitToWriteAsync(ct).ConfigureAwait(false);
+                    await retry.WaitAsync(ct).ConfigureAwait(false);
                     Fill();
                     reasons = signal.Poll();
                 }
+
+                if ((reasons & WakeReasons.Stop) != 0)
+                    break;
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            output.Complete();
+            // The cache gives up: what is dirty stays so, and is reported.
         }
+
+        output.Complete();
     }
 
     private bool HasWork

@@ -37,6 +37,9 @@ internal sealed class FlushBatch<TKey, TValue>
     /// <summary>Whether an entry failed and became dirty again because of it.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>Whether an entry is dirty again that someone waits for, so that it must not wait for the interval.</summary>
+    public bool IsUrgent { get; set; }
+
     /// <summary>What the store is shown: all of the batch, or a part while a bad entry is searched.</summary>
     public WriteBatch<TKey, TValue> Window { get; }
 
@@ -52,6 +55,7 @@ internal sealed class FlushBatch<TKey, TValue>
     {
         FillNumber = fillNumber;
         HasFailed = false;
+        IsUrgent = false;
         Array.Clear(_queuedUpTo);
         if (RuntimeHelpers.IsReferenceOrContainsReferences<WriteEntry<TKey, TValue>>())
             Array.Clear(_entries, 0, Count);

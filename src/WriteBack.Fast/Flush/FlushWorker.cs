@@ -38,7 +38,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
             // While the store is left alone there is no use in trying; the entries coalesce on.
             if (retry.IsOpen || ct.IsCancellationRequested)
             {
-                RequeueAll(batch, part);
+                RequeueAll(batch, part, hasTried: false);
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
-                RequeueAll(batch, part);
+                RequeueAll(batch, part, hasTried: false);
                 continue;
             }
             catch (Exception exception)
@@ -87,7 +87,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         {
             if (retry.OnFailure())
                 FlushLog.StoreDown(logger, name, part.Count, exception);
-            RequeueAll(batch, part);
+            RequeueAll(batch, part, hasTried: true);
         }
         else if (part.Count == 1)
         {
@@ -101,18 +101,18 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         }
     }
 
-    private void RequeueAll(FlushBatch<TKey, TValue> batch, (int Start, int Count) part)
+    private void RequeueAll(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, bool hasTried)
     {
         for (int entry = part.Start; entry < part.Start + part.Count; entry++)
-            Requeue(batch, entry, batch[entry].Attempt - 1);
+            Requeue(batch, entry, batch[entry].Attempt - 1, hasTried);
     }
 
-    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, int attempts)
+    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, int attempts, bool hasTried)
     {
         batch.HasFailed = true;
         if (shards[batch.PlaceOf(entry).Shard].Requeue(in batch.PlaceOf(entry), batch, attempts))
             counters.AddCoalesced();
-        else
+        else if (hasTried)
             counters.AddRetry();
     }
 
@@ -122,7 +122,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         ref readonly var write = ref batch[entry];
         if (write.Attempt < options.Retry.MaxAttempts)
         {
-            Requeue(batch, entry, write.Attempt);
+            Requeue(batch, entry, write.Attempt, hasTried: true);
             return;
         }
 

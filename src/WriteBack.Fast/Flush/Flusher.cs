@@ -124,6 +124,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         }
 
         await _draining.CancelAsync().ConfigureAwait(false);
+        _signal.Raise(WakeReasons.Stop);
         await Task.WhenAny(_running, Task.Delay(CancellationGrace, CancellationToken.None)).ConfigureAwait(false);
         await _writing.CancelAsync().ConfigureAwait(false);
         var fault = new ObjectDisposedException(_name, "The cache was closed before the store had the write.");
@@ -147,11 +148,10 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         await foreach (var batch in _batches.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             await worker.FlushAsync(batch, _writing.Token).ConfigureAwait(false);
-            bool isAwaited = _tracker.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
-            bool hasFailed = batch.HasFailed;
-            _pool.Return(batch);
-            if (isAwaited || hasFailed)
+            bool isWatched = _tracker.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
+            if (isWatched || batch.HasFailed || batch.IsUrgent)
                 Hurry();
+            _pool.Return(batch);
             Gate.Open();
         }
     }

@@ -55,7 +55,8 @@ internal sealed class RetrySchedule(RetryOptions options, TimeProvider time)
     /// <summary>Waits while the store is left alone.</summary>
     public async ValueTask WaitAsync(CancellationToken ct)
     {
+        // Rounded up, since a delay below a millisecond is none.
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
-            await Task.Delay(remaining, time, ct).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, ct).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using System.Threading.Tasks.Sources;
+
 namespace WriteBack.Fast;
 
 [Flags]
@@ -10,34 +12,63 @@ internal enum WakeReasons
 
     /// <summary>What is dirty by now is to be stored without waiting for more: the interval, a flush, pressure, a retry.</summary>
     Everything = 2,
+
+    /// <summary>The cache is closed.</summary>
+    Stop = 4,
 }
 
-/// <summary>Wakes the drainer. Signals that come before it has woken are one.</summary>
-internal sealed class WakeSignal : IDisposable
-{
-    private readonly SemaphoreSlim _semaphore = new(0);
-    private int _reasons;
+// Callers raise it on the memory path, where nothing may be allocated: the state is one word, and the work item that
+// resumes the drainer is the signal itself.
+//
+//   0 ── wait ──► Parked ── raise ──► reasons, work item queued ── Execute ──► 0, drainer resumed
+//   0 ── raise ─► reasons ── wait, poll ──► 0
 
+/// <summary>Wakes the drainer, who alone waits. Reasons that come before it has woken are one signal.</summary>
+internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWorkItem
+{
+    private const int Parked = 1 << 30;
+
+    private ManualResetValueTaskSourceCore<WakeReasons> _source;
+    private int _state;
+
+    /// <summary>Gives the drainer a reason to wake. Thread-safe; allocates nothing.</summary>
     public void Raise(WakeReasons reason)
     {
-        if ((Volatile.Read(ref _reasons) & (int)reason) != 0)
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if ((state & (int)reason) != 0)
+                return;
+            int raised = (state & ~Parked) | (int)reason;
+
+            // Full fence: what was made dirty before is seen by the drainer, who takes the state by an exchange.
+            if (Interlocked.CompareExchange(ref _state, raised, state) != state)
+                continue;
+            if ((state & Parked) != 0)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             return;
-        // Pairs with the exchange in Take: whoever makes the reasons non-zero releases once.
-        if (Interlocked.Or(ref _reasons, (int)reason) == 0)
-            _semaphore.Release();
+        }
     }
 
-    /// <summary>Waits for a signal.</summary>
-    public async ValueTask<WakeReasons> WaitAsync(CancellationToken ct)
+    /// <summary>Waits for a reason. For the drainer alone.</summary>
+    public ValueTask<WakeReasons> WaitAsync()
     {
-        await _semaphore.WaitAsync(ct).ConfigureAwait(false);
-        return Take();
+        _source.Reset();
+        return Interlocked.CompareExchange(ref _state, Parked, 0) == 0
+            ? new ValueTask<WakeReasons>(this, _source.Version)
+            : new ValueTask<WakeReasons>(Poll());
     }
 
-    /// <summary>Takes a signal if there is one.</summary>
-    public WakeReasons Poll() => Volatile.Read(ref _reasons) != 0 && _semaphore.Wait(0) ? Take() : WakeReasons.None;
+    /// <summary>Takes the reasons that there are, without waiting. For the drainer alone.</summary>
+    public WakeReasons Poll() => (WakeReasons)Interlocked.Exchange(ref _state, 0);
 
-    public void Dispose() => _semaphore.Dispose();
+    void IThreadPoolWorkItem.Execute() => _source.SetResult(Poll());
 
-    private WakeReasons Take() => (WakeReasons)Interlocked.Exchange(ref _reasons, 0);
+    WakeReasons IValueTaskSource<WakeReasons>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<WakeReasons>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<WakeReasons>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using System.Runtime.InteropServices;
 using MessagePack;
 
 namespace WriteBack.Fast;
@@ -9,7 +9,8 @@ namespace WriteBack.Fast;
 /// Decodes what <see cref="MessagePackColumnWriter"/> encoded. A column past the end of the array is null; the owner
 /// skips the columns that are left over, then takes <see cref="Reader"/> back.
 /// </summary>
-internal ref struct MessagePackColumnReader(MessagePackReader reader, int columns, MessagePackSerializerOptions options) : IColumnReader
+internal ref struct MessagePackColumnReader(
+    MessagePackReader reader, int columns, MessagePackSerializerOptions options) : IColumnReader
 {
     public MessagePackReader Reader = reader;
 
@@ -74,7 +75,7 @@ internal ref struct MessagePackColumnReader(MessagePackReader reader, int column
     public string ReadString()
     {
         if (Reader.NextMessagePackType == MessagePackType.Binary)
-            return Encoding.Unicode.GetString(ReadBytes());
+            return new string(MemoryMarshal.Cast<byte, char>(ReadBytes()));
         _left--;
         return Reader.ReadString() ?? "";
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using MessagePack;
 
@@ -52,7 +53,7 @@ internal ref struct MessagePackColumnWriter(MessagePackWriter writer, MessagePac
         }
         catch (EncoderFallbackException)
         {
-            Writer.Write(Encoding.Unicode.GetBytes(value));
+            Writer.Write(MemoryMarshal.AsBytes(value.AsSpan()));
             return;
         }
 

@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace WriteBack.Fast;
 
-/// <summary>Serialises a batch as an array of [kind, version, key, value or nil], leaving out the entries that are rejected.</summary>
+/// <summary>Serialises a batch as an array of [kind, version, key, value or nil], without its rejected entries.</summary>
 internal sealed class WriteBatchPayload<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
     where TKey : struct
     where TValue : notnull
