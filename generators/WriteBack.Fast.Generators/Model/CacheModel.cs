@@ -1,0 +1,32 @@
+using WriteBack.Fast.Generators.Diagnostics;
+
+namespace WriteBack.Fast.Generators.Model;
+
+/// <summary>All that is known of one declared cache: plain data, equal by value.</summary>
+/// <param name="HintName">File name of the generated source.</param>
+/// <param name="Namespace">Its namespace, empty for the global one.</param>
+/// <param name="Containers">The types around the class from the outside in, each as <c>keyword name</c>.</param>
+/// <param name="ClassName">The class, escaped.</param>
+/// <param name="FullName">The class from <c>global::</c> on.</param>
+/// <param name="CacheName">Name of the cache and its table.</param>
+/// <param name="CountsReads">Whether reads are counted.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Value">The value.</param>
+/// <param name="HasMemberCalls">Whether calls with the key's members in place of the key are generated.</param>
+internal sealed record CacheModel(
+    string HintName,
+    string Namespace,
+    EquatableArray<string> Containers,
+    string ClassName,
+    string FullName,
+    string CacheName,
+    bool CountsReads,
+    EntryModel Key,
+    EntryModel Value,
+    bool HasMemberCalls)
+{
+    public string TypeArguments => $"{Key.Type}, {Value.Type}";
+}
+
+/// <summary>The outcome of parsing: a model, or what is wrong.</summary>
+internal sealed record ParseResult(CacheModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);

@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis;
+
+namespace WriteBack.Fast.Generators.Parsing;
+
+/// <summary>Finds the public properties and fields of a type, the base's first, each in declaration order.</summary>
+internal static class CandidateCollector
+{
+    private const string ColumnAttribute = "WriteBack.Fast.WriteBackColumnAttribute";
+    private const string IgnoreAttribute = "WriteBack.Fast.WriteBackIgnoreAttribute";
+
+    public static IReadOnlyList<Candidate> Collect(ParseContext context, INamedTypeSymbol type)
+    {
+        List<Candidate> candidates = [];
+        foreach (var level in FromBase(type))
+        {
+            foreach (var candidate in level.GetMembers().Select(member => Create(context, member)).OfType<Candidate>())
+            {
+                int hidden = candidates.FindIndex(other => other.Name == candidate.Name);
+                if (hidden < 0)
+                    candidates.Add(candidate);
+                else
+                    candidates[hidden] = candidate;
+            }
+        }
+        return candidates;
+    }
+
+    private static Candidate? Create(ParseContext context, ISymbol member)
+    {
+        if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
+            return null;
+        return member switch
+        {
+            IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property => Create(
+                property, property.Type,
+                isSettable: property.SetMethod is { } setter && context.CanUse(setter),
+                isComputed: property.SetMethod is null && !HasStorage(property)),
+            // A named tuple element is another view of ItemN.
+            IFieldSymbol field
+                when field.CorrespondingTupleField is not { } underlying || underlying.Name == field.Name => Create(
+                field, field.Type, isSettable: !field.IsReadOnly, isComputed: false),
+            _ => null,
+        };
+    }
+
+    private static Candidate Create(ISymbol member, ITypeSymbol type, bool isSettable, bool isComputed)
+    {
+        var attributes = member.GetAttributes().Concat(ParameterAttributes(member, type)).ToList();
+        string? column = attributes
+            .FirstOrDefault(static attribute => Is(attribute, ColumnAttribute))
+            ?.ConstructorArguments.FirstOrDefault().Value as string;
+        return new Candidate(
+            member, type,
+            string.IsNullOrWhiteSpace(column) ? Naming.SnakeCase(member.Name) : column!,
+            isSettable, isComputed,
+            attributes.Any(static attribute => Is(attribute, IgnoreAttribute)));
+    }
+
+    private static IEnumerable<AttributeData> ParameterAttributes(ISymbol member, ITypeSymbol type) =>
+        member.ContainingType.InstanceConstructors
+            .SelectMany(static constructor => constructor.Parameters)
+            .Where(parameter => ConstructionParser.Matches(parameter, member.Name, type))
+            .SelectMany(static parameter => parameter.GetAttributes());
+
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.ToDisplayString() == name;
+
+    // In source the compiler knows the backing field; in a referenced assembly only the mark on the accessor tells.
+    private static bool HasStorage(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field =>
+            SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+        || property.GetMethod!.GetAttributes().Any(static attribute =>
+            Is(attribute, "System.Runtime.CompilerServices.CompilerGeneratedAttribute"));
+
+    private static Stack<INamedTypeSymbol> FromBase(INamedTypeSymbol type)
+    {
+        Stack<INamedTypeSymbol> levels = new();
+        for (var level = type; level is not null; level = level.BaseType)
+            levels.Push(level);
+        return levels;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+using WriteBack.Fast.Generators.Model;
+
+namespace WriteBack.Fast.Generators.Parsing;
+
+/// <summary>A parsed key or value: its model, and the members that it came from, none when it is itself the column.</summary>
+internal sealed record Entry(EntryModel Model, IReadOnlyList<Candidate> Members, Location Location)
+{
+    /// <summary>A key or value that is one column.</summary>
+    public static Entry Single(ITypeSymbol type, string name, Location location)
+    {
+        var member = CreateMember(null, type, name, name);
+        return new Entry(new EntryModel(type.FullName(), new([member]), null), [], location);
+    }
+
+    /// <summary>A key or value of members.</summary>
+    public static Entry Composite(
+        INamedTypeSymbol type, IReadOnlyList<Candidate> members, ConstructionModel construction, Location location)
+    {
+        var variables = VariableNames.Choose(members.Select(static member => member.Name));
+        var models = members.Zip(variables, static (member, variable) =>
+            CreateMember(Naming.Escape(member.Name), member.Type, variable, member.Column));
+        return new Entry(new EntryModel(type.FullName(), new(models), construction), members, location);
+    }
+
+    private static MemberModel CreateMember(string? name, ITypeSymbol type, string variable, string column)
+    {
+        var (core, nullability) = ColumnClassifier.Unwrap(type);
+        return new MemberModel(name, variable, column, ColumnClassifier.Classify(core), core.FullName(), nullability);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WriteBack.Fast.Generators.Diagnostics;
+using WriteBack.Fast.Generators.Model;
+
+namespace WriteBack.Fast.Generators.Parsing;
+
+/// <summary>What the user may not declare in the class, since it is generated.</summary>
+internal static class GeneratedMembers
+{
+    private const string Reason = "a member of this name is generated";
+
+    private static readonly string[] Reserved = ["Schema", "OpenAsync", "Traits", "GeneratedSchema"];
+
+    private static readonly string[] ConstructorParameters = ["IWriteBackStore", "WriteBackOptions"];
+
+    public static void Check(ParseContext context, CacheModel model)
+    {
+        var calls = KeyCall.All(model).Where(call => model.HasMemberCalls || call.Name == "GetAsync").ToList();
+        string className = context.Cache.Name;
+        if (Reserved.Contains(className) || calls.Any(call => call.Name == className))
+            context.Report(Descriptors.MemberExists, context.Identifier, className, Reason);
+
+        foreach (var member in context.Cache.GetMembers().Where(static member => !member.IsImplicitlyDeclared))
+        {
+            if (WhyConflicting(member, calls, model) is { } reason)
+                context.Report(Descriptors.MemberExists, context.DeclarationOf(member, context.Identifier), member.Name, reason);
+        }
+    }
+
+    private static string? WhyConflicting(ISymbol member, List<KeyCall> calls, CacheModel model)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
+            return WhyConflicting(constructor);
+        if (Reserved.Contains(member.Name))
+            return Reason;
+        var named = calls.Where(call => call.Name == member.Name).ToList();
+        if (member is not IMethodSymbol method)
+            return named.Count > 0 ? Reason : null;
+        return named.Any(call => HasSignature(method, call, model)) ? "a method with these parameters is generated" : null;
+    }
+
+    private static string? WhyConflicting(IMethodSymbol constructor)
+    {
+        if (constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax))
+            return "the generated constructor cannot call a primary constructor";
+        return constructor.Parameters.Select(static parameter => parameter.Type.Name).SequenceEqual(ConstructorParameters)
+            ? "a constructor with these parameters is generated"
+            : null;
+    }
+
+    private static bool HasSignature(IMethodSymbol method, KeyCall call, CacheModel model)
+    {
+        if (method.IsGenericMethod != call.IsGeneric || method.Arity > 1)
+            return false;
+        var rest = call.Parameters.Select(static parameter => parameter.Type).ToList();
+        return Agrees([model.Key.Type, .. rest])
+            || (model.HasMemberCalls && Agrees([.. model.Key.Members.Select(static member => member.Core), .. rest]));
+
+        // Another name of the type parameter makes no other signature, so generic ones are compared by length alone.
+        bool Agrees(List<string> types) => method.Parameters.Length == types.Count
+            && (call.IsGeneric || method.Parameters.Select(static parameter => Plain(parameter.Type)).SequenceEqual(types));
+    }
+
+    private static string Plain(ITypeSymbol type) => ColumnClassifier.Unwrap(type) is (var core, Nullability.NullableReference)
+        ? core.FullName()
+        : type.FullName();
+}

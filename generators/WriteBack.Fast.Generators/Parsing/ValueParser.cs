@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using WriteBack.Fast.Generators.Diagnostics;
+using WriteBack.Fast.Generators.Model;
+
+namespace WriteBack.Fast.Generators.Parsing;
+
+/// <summary>Parses the value: a column type, a type with members, or anything else as one MessagePack column.</summary>
+internal static class ValueParser
+{
+    private const string SingleColumn = "value";
+
+    public static Entry? Parse(ParseContext context, ITypeSymbol type)
+    {
+        var location = context.TypeArgument(1);
+        if (ColumnClassifier.Unwrap(type).Nullability == Nullability.NullableValue)
+        {
+            context.Report(Descriptors.EmptyValue, location, type.ToDisplayString(), "it must not be nullable");
+            return null;
+        }
+        if (type is not INamedTypeSymbol named || ColumnClassifier.Classify(type) != ColumnType.MessagePack || IsOpaque(named))
+            return Entry.Single(type, SingleColumn, location);
+
+        var candidates = CandidateCollector.Collect(context, named);
+        if (IsOfSystem(named) && !candidates.Any(static candidate => candidate.IsSettable || !candidate.IsComputed))
+            return Entry.Single(type, SingleColumn, location);
+        if (ConstructionParser.Parse(context, named, candidates, location) is not var (members, construction))
+            return null;
+        if (members.Count > 0)
+            return Entry.Composite(named, members, construction, location);
+
+        context.Report(Descriptors.EmptyValue, location, type.Name, "it has no public member to store");
+        return null;
+    }
+
+    // Types without columns of their own: what only its runtime type can tell, collections, and the framework's classes.
+    private static bool IsOpaque(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface
+        || type.IsAbstract
+        || type.AllInterfaces.Any(static other => other.SpecialType == SpecialType.System_Collections_IEnumerable)
+        || (type.TypeKind == TypeKind.Class && IsOfSystem(type));
+
+    private static bool IsOfSystem(INamedTypeSymbol type)
+    {
+        var space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+        return space is { Name: "System", IsGlobalNamespace: false }
+            && !type.Locations.Any(static location => location.IsInSource);
+    }
+}
