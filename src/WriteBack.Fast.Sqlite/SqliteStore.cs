@@ -1,0 +1,175 @@
+using MessagePack;
+
+namespace WriteBack.Fast;
+
+/// <summary>Makes stores in SQLite.</summary>
+public static class SqliteStore
+{
+    /// <summary>Makes a store in a SQLite database. Nothing is opened yet.</summary>
+    /// <param name="connectionString">
+    /// That of Microsoft.Data.Sqlite. <c>Default Timeout</c> says how long to wait for a lock. A database in memory must be
+    /// shared: <c>Data Source=name;Mode=Memory;Cache=Shared</c>.
+    /// </param>
+    /// <param name="schema">Describes the entries; its name is the table's.</param>
+    /// <exception cref="ArgumentException">The database is private to each connection, or cannot be written.</exception>
+    public static SqliteStore<TKey, TValue> Create<TKey, TValue>(string connectionString, EntrySchema<TKey, TValue> schema)
+        where TKey : struct
+        where TValue : notnull
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new SqliteStore<TKey, TValue>(SqliteLocation.Parse(connectionString), schema);
+    }
+}
+
+/// <summary>
+/// Stores entries as rows of typed columns, each batch in one transaction that is synced to the disk. The table is created if
+/// it is missing, and the database put into WAL mode, when a cache opens or on first use. Thread-safe: batches are written
+/// one after the other, and loads wait for none of them.
+/// </summary>
+/// <remarks>
+/// Rows have the forms that Microsoft.Data.Sqlite reads. Where SQLite cannot hold a value: NaN is the text 'NaN', -0.0
+/// becomes 0.0, a decimal loses trailing zeros, and an entry with half a surrogate pair in a text is rejected. A lock not
+/// had in time is a <see cref="TimeoutException"/>, a failing disk an <see cref="IOException"/>.
+/// </remarks>
+public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IAsyncDisposable
+    where TKey : struct
+    where TValue : notnull
+{
+    private readonly SqliteLocation _location;
+    private readonly EntrySchema<TKey, TValue> _schema;
+    private readonly SqliteReaderPool<TKey, TValue> _readers;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    // Written under _writing only. There is a table once it has been created or checked.
+    private SqliteWriter<TKey, TValue>? _writer;
+    private volatile SqliteTable? _table;
+    private volatile bool _disposed;
+    private volatile MessagePackSerializerOptions _serializer =
+        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+
+    internal SqliteStore(SqliteLocation location, EntrySchema<TKey, TValue> schema)
+    {
+        _location = location;
+        _schema = schema;
+        _readers = new SqliteReaderPool<TKey, TValue>(OpenReader);
+    }
+
+    /// <summary>Opens the database, and creates or checks the table.</summary>
+    /// <exception cref="StoreSchemaException">The table is there, but has other columns.</exception>
+    public async ValueTask PrepareAsync(StoreContext context, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        await BeginWritingAsync(ct).ConfigureAwait(false);
+        try
+        {
+            _serializer = context.Serializer;
+            _writer ??= OpenWriter();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (_table is not null && !_location.IsMemory)
+            return Load(key);
+
+        await BeginWritingAsync(ct).ConfigureAwait(false);
+        try
+        {
+            _writer ??= OpenWriter();
+            return Load(key);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        await BeginWritingAsync(ct).ConfigureAwait(false);
+        try
+        {
+            _writer ??= OpenWriter();
+            _writer.Write(batch, _serializer, ct);
+        }
+        finally
+        {
+            // The last connection of a database in memory is what keeps its rows.
+            if (_writer is { IsBroken: true } && !_location.IsMemory)
+                CloseWriter();
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Waits for the batch being written, then closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _readers.Dispose();
+            CloseWriter();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async ValueTask BeginWritingAsync(CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _writing.WaitAsync(ct).ConfigureAwait(false);
+        if (!_disposed)
+            return;
+        _writing.Release();
+        throw new ObjectDisposedException(GetType().FullName);
+    }
+
+    private LoadResult<TValue> Load(TKey key)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var reader = _readers.Rent();
+        try
+        {
+            var result = reader.Load(key, _serializer);
+            _readers.Return(reader);
+            return result;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteReader<TKey, TValue> OpenReader() => SqliteDatabase.Open(
+        _location.ConnectionString, database => new SqliteReader<TKey, TValue>(database, _table!, _schema));
+
+    private SqliteWriter<TKey, TValue> OpenWriter() => SqliteDatabase.Open(_location.ConnectionString, database =>
+    {
+        var table = new SqliteTable(_schema.Name, _schema.Columns);
+        SqliteTableCheck.Ensure(database, table);
+        // A database in memory answers that its journal is in memory, and stays as it is.
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.Execute("PRAGMA synchronous = FULL");
+        var writer = new SqliteWriter<TKey, TValue>(database, table, _schema);
+        _table = table;
+        return writer;
+    });
+
+    private void CloseWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+}
