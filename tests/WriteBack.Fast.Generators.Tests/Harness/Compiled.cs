@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace WriteBack.Fast.Generators.Tests.Harness;
+
+/// <summary>A source compiled with what the generator makes of it.</summary>
+internal sealed record Compiled(Compilation Output, GeneratorDriverRunResult Run)
+{
+    private const string SourcePath = "Declaration.cs";
+
+    /// <summary>Errors and warnings, but for undocumented members of the source itself.</summary>
+    public IEnumerable<Diagnostic> Problems => Run.Diagnostics
+        .Concat(Output.GetDiagnostics())
+        .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+        .Where(static diagnostic => diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree?.FilePath != SourcePath);
+
+    public string Text => Assert.Single(Run.GeneratedTrees).ToString();
+
+    public static Compiled From(string source, NullableContextOptions nullable = NullableContextOptions.Enable) =>
+        From(Input(source, nullable));
+
+    public static Compiled From(Compilation input)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(
+            input, out var output, out _, TestContext.Current.CancellationToken);
+        return new Compiled(output, driver.GetRunResult());
+    }
+
+    public static CSharpCompilation Input(string source, NullableContextOptions nullable = NullableContextOptions.Enable) =>
+        CSharpCompilation.Create(
+            "Declarations",
+            [CSharpSyntaxTree.ParseText(source, References.ParseOptions, SourcePath, cancellationToken: TestContext.Current.CancellationToken)],
+            References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, checkOverflow: true));
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new WriteBackCacheGenerator().AsSourceGenerator()],
+        parseOptions: References.ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+}

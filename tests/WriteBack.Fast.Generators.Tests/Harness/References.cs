@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace WriteBack.Fast.Generators.Tests.Harness;
+
+/// <summary>What the compilations under test refer to: the running framework and the library, so nothing is downloaded.</summary>
+internal static class References
+{
+    public static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    public static readonly ReferenceAssemblies None = new("net10.0");
+
+    public static IReadOnlyList<MetadataReference> All { get; } =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(WriteBackCacheAttribute<,>).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackSerializerOptions).Assembly.Location),
+    ];
+}

@@ -1,0 +1,11 @@
+namespace WriteBack.Fast.Tests;
+
+public sealed class SqliteFileContractTests : StoreContract, IAsyncDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private protected override IWriteBackStore<TKey, TValue> Open<TKey, TValue>(EntrySchema<TKey, TValue> schema) =>
+        _folder.Open(schema);
+}

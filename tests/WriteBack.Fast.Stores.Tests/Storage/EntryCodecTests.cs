@@ -1,0 +1,111 @@
+using System.Buffers;
+using MessagePack;
+
+namespace WriteBack.Fast.Tests;
+
+public sealed class EntryCodecTests
+{
+    private static readonly MessagePackSerializerOptions Options =
+        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_value_of_every_column_type_comes_back(int sample)
+    {
+        var expected = EverythingSamples.All[sample];
+
+        EverythingAssert.Same(expected, RoundTrip(Schemas.Everything, Schemas.Everything, expected));
+    }
+
+    [Fact]
+    public void What_equality_overlooks_comes_back_too()
+    {
+        var expected = new Everything
+        {
+            Double = -0.0,
+            Single = -0.0f,
+            MaybeDouble = BitConverter.Int64BitsToDouble(unchecked((long)0xFFF8000000000123)),
+            Money = 1.000m,
+            Letter = '\uDC00',
+            Text = "\uD800 alone",
+        };
+
+        var actual = RoundTrip(Schemas.Everything, Schemas.Everything, expected);
+
+        Assert.Equal(BitConverter.DoubleToInt64Bits(-0.0), BitConverter.DoubleToInt64Bits(actual.Double));
+        Assert.Equal(BitConverter.SingleToInt32Bits(-0.0f), BitConverter.SingleToInt32Bits(actual.Single));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(expected.MaybeDouble.Value), BitConverter.DoubleToInt64Bits(actual.MaybeDouble!.Value));
+        Assert.Equal(decimal.GetBits(1.000m), decimal.GetBits(actual.Money));
+        Assert.Equal('\uDC00', actual.Letter);
+        Assert.Equal("\uD800 alone", actual.Text);
+    }
+
+    [Fact]
+    public void A_key_comes_back()
+    {
+        var expected = new MomentKey(DateTime.MaxValue, DateTimeOffset.MinValue, -1.50m, 0.1);
+        var codec = new EntryCodec<MomentKey, Scores>(Schemas.Moment, Options);
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        codec.WriteKey(ref writer, expected);
+        writer.Write("next");
+        writer.Flush();
+
+        var reader = new MessagePackReader(buffer.WrittenMemory);
+
+        Assert.Equal(expected, codec.ReadKey(ref reader));
+        Assert.Equal("next", reader.ReadString());
+    }
+
+    [Fact]
+    public void A_column_that_the_record_lacks_is_the_default()
+    {
+        var read = RoundTrip(Schemas.Scores, Schemas.Player, new Scores(5, 6));
+
+        Assert.Equal(new PlayerState(5, 6, 0, 0, null), read);
+    }
+
+    [Fact]
+    public void A_column_that_the_type_has_lost_is_skipped()
+    {
+        var read = RoundTrip(Schemas.Player, Schemas.Scores, new PlayerState(5, 6, 7, 8, "title"));
+
+        Assert.Equal(new Scores(5, 6), read);
+    }
+
+    [Fact]
+    public void A_record_of_another_kind_is_an_error()
+    {
+        byte[] record = MessagePackSerializer.Serialize(new object[] { 1, "no number" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Throws<MessagePackSerializationException>(() =>
+        {
+            var reader = new MessagePackReader(record);
+            new EntryCodec<int, Scores>(Schemas.Scores, Options).ReadValue(ref reader);
+        });
+    }
+
+    // What comes after the value must still be read at the right place.
+    private static TRead RoundTrip<TKey, TValue, TReadKey, TRead>(
+        EntrySchema<TKey, TValue> writeSchema, EntrySchema<TReadKey, TRead> readSchema, TValue value)
+        where TKey : struct
+        where TReadKey : struct
+        where TValue : notnull
+        where TRead : notnull
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        new EntryCodec<TKey, TValue>(writeSchema, Options).WriteValue(ref writer, value);
+        writer.Write("next");
+        writer.Flush();
+
+        var reader = new MessagePackReader(buffer.WrittenMemory);
+        var read = new EntryCodec<TReadKey, TRead>(readSchema, Options).ReadValue(ref reader);
+        Assert.Equal("next", reader.ReadString());
+        Assert.True(reader.End);
+        return read;
+    }
+}

@@ -1,0 +1,43 @@
+namespace WriteBack.Fast.Tests.Cache;
+
+public class CallerCountersTests
+{
+    [Fact]
+    public void Counts_of_all_threads_are_summed_exactly_and_kept_when_the_threads_are_gone()
+    {
+        var counters = new CallerCounters();
+        for (int wave = 0; wave < 5; wave++)
+        {
+            Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+            {
+                for (int count = 0; count < 10_000; count++)
+                {
+                    ref var mine = ref counters.Mine;
+                    mine.Hits++;
+                    mine.Writes += 2;
+                }
+            }))];
+            Array.ForEach(threads, static thread => thread.Start());
+            Array.ForEach(threads, static thread => thread.Join());
+        }
+
+        var sum = counters.Sum();
+        Assert.Equal(200_000, sum.Hits);
+        Assert.Equal(400_000, sum.Writes);
+        Assert.Equal(0, sum.Misses);
+    }
+
+    [Fact]
+    public void Many_caches_on_one_thread_do_not_count_into_each_other()
+    {
+        CallerCounters[] counters = [.. Enumerable.Range(0, 100).Select(static _ => new CallerCounters())];
+        for (int round = 0; round < 3; round++)
+        {
+            for (int cache = 0; cache < counters.Length; cache++)
+                counters[cache].Mine.Misses += cache;
+        }
+
+        for (int cache = 0; cache < counters.Length; cache++)
+            Assert.Equal(3 * cache, counters[cache].Sum().Misses);
+    }
+}

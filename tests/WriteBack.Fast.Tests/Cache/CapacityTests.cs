@@ -1,0 +1,147 @@
+namespace WriteBack.Fast.Tests.Cache;
+
+public class CapacityTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    [InlineData(5_000)]
+    [InlineData(20_000)]
+    public async Task A_cache_holds_as_many_entries_as_it_may_and_not_one_more(int capacity)
+    {
+        await using var cache = await QuadCache.OpenAsync(new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity });
+        for (int key = 0; key < capacity; key++)
+        {
+            Assert.Equal(key, cache.Count);
+            cache.Set(key, Quad.Of(key));
+        }
+
+        Assert.Equal(0, cache.Statistics.Evictions);
+        await cache.FlushAsync();
+        for (int key = capacity; key < 2 * capacity + 10; key++)
+        {
+            cache.Set(key, Quad.Of(key));
+            Assert.InRange(cache.Count, 1, capacity);
+        }
+
+        Assert.Equal(capacity + 10, cache.Statistics.Evictions);
+    }
+
+    [Fact]
+    public async Task At_the_hard_limit_a_try_is_refused_exactly()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.Capacity = 20_000;
+            options.MaxDirtyRatio = 0.25;
+            options.FlushInterval = Timeout.InfiniteTimeSpan;
+        });
+        fixture.Store.Pause();
+        var cache = fixture.Cache;
+        int accepted = 0;
+        for (int key = 0; key < 20_000; key++)
+            accepted += cache.TrySet(key, Quad.Of(key)) ? 1 : 0;
+        Assert.Equal(5_000, accepted);
+        Assert.Equal(5_000, cache.DirtyCount);
+        Assert.Equal(5_000, cache.Statistics.Writes);
+        Assert.True(cache.TrySet(0, Quad.Of(-1)), "what is dirty already needs no more room");
+
+        fixture.Store.Resume();
+        await cache.FlushAsync();
+        fixture.AssertStoreEqualsCache();
+        Assert.True(cache.TrySet(19_999, Quad.Of(1)));
+    }
+
+    [Fact]
+    public async Task At_the_hard_limit_a_set_throws_where_the_policy_says_so()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.Capacity = 4;
+            options.Overflow = OverflowPolicy.Throw;
+        });
+        fixture.Store.Pause();
+        var cache = fixture.Cache;
+        cache.Set(1, default);
+        cache.Set(2, default);
+        Assert.Throws<WriteBackOverflowException>(() => cache.Set(3, default));
+        await Assert.ThrowsAsync<WriteBackOverflowException>(async () => await cache.SetAsync(3, default));
+        Assert.Equal(2, cache.Count);
+        Assert.Equal(0, cache.Statistics.Stalls);
+    }
+
+    [Fact]
+    public async Task At_the_hard_limit_a_set_waits_for_the_store_and_is_counted_as_a_stall()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Capacity = 4);
+        fixture.Store.Pause();
+        var cache = fixture.Cache;
+        cache.Set(1, Quad.Of(1));
+        cache.Set(2, Quad.Of(2));
+        var blocked = Task.Run(() => cache.Set(3, Quad.Of(3)));
+        var waiting = cache.SetAsync(4, Quad.Of(4)).AsTask();
+        await Eventually.Holds(() => cache.Statistics.Stalls == 2);
+        Assert.False(blocked.IsCompleted || waiting.IsCompleted);
+
+        fixture.Store.Resume();
+        await Task.WhenAll(blocked, waiting);
+        await cache.FlushAsync();
+        Assert.Equal(2, cache.Statistics.Stalls);
+        Assert.Equal(4, fixture.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Waiting_for_space_ends_when_it_is_cancelled_and_the_write_was_not_made()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Capacity = 2);
+        fixture.Store.Pause();
+        var cache = fixture.Cache;
+        cache.Set(1, Quad.Of(1));
+        using var cancellation = new CancellationTokenSource();
+        var waiting = cache.SetAsync(2, Quad.Of(2), ct: cancellation.Token).AsTask();
+        await fixture.Store.WaitForWriteAsync(1);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.False(cache.Contains(2));
+        Assert.Equal(1, cache.Statistics.Writes);
+    }
+
+    [Fact]
+    public async Task A_full_cache_without_a_clean_entry_stores_one_before_it_takes_another()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.Capacity = 3;
+            options.MaxDirtyRatio = 1;
+            options.FlushInterval = Timeout.InfiniteTimeSpan;
+        });
+        var cache = fixture.Cache;
+        for (int key = 0; key < 50; key++)
+        {
+            await Task.Run(() => cache.Set(key, Quad.Of(key)));
+            Assert.InRange(cache.Count, 1, 3);
+        }
+
+        await cache.FlushAsync();
+        Assert.Equal(50, fixture.Rows.Count);
+        Assert.True(cache.Statistics.Stalls > 0);
+    }
+
+    [Fact]
+    public async Task A_dirty_entry_is_never_evicted()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Capacity = 8);
+        var cache = fixture.Cache;
+        for (int key = 0; key < 4; key++)
+            cache.Set(key, Quad.Of(key));
+        await cache.FlushAsync();
+        fixture.Store.Pause();
+        for (int key = 100; key < 104; key++)
+            cache.Set(key, Quad.Of(key));
+        for (int key = 0; key < 200; key++)
+            await cache.GetAsync(1_000 + key);
+        for (int key = 100; key < 104; key++)
+            Assert.True(cache.Contains(key));
+    }
+}

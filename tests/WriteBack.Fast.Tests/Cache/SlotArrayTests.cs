@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast.Tests.Cache;
+
+public class SlotArrayTests
+{
+    [Fact]
+    public unsafe void Slots_without_references_begin_on_a_cache_line_and_do_not_overlap()
+    {
+        var slots = new SlotArray<long, Quad>(100);
+        Assert.Equal(0, (nint)Unsafe.AsPointer(ref slots[0]) % AlignedMemory.CacheLine);
+        for (int index = 0; index < 100; index++)
+            slots[index].Value = Quad.Of(index);
+        for (int index = 0; index < 100; index++)
+            Assert.Equal(Quad.Of(index), slots[index].Value);
+    }
+
+    [Fact]
+    public void An_entry_of_48_bytes_takes_one_cache_line() =>
+        Assert.Equal(AlignedMemory.CacheLine, SlotArray<(long, long), Quad>.Stride);
+
+    [Fact]
+    public void Slots_with_references_keep_them_alive_and_apart()
+    {
+        var slots = new SlotArray<SessionKey, Session>(50);
+        for (int index = 0; index < 50; index++)
+            slots[index].Value = new Session($"user {index}", index);
+        GC.Collect();
+        for (int index = 0; index < 50; index++)
+            Assert.Equal(new Session($"user {index}", index), slots[index].Value);
+    }
+}

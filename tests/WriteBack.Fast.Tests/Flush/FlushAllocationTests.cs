@@ -1,0 +1,44 @@
+namespace WriteBack.Fast.Tests.Flush;
+
+[CollectionDefinition(nameof(FlushAllocationTests), DisableParallelization = true)]
+[Collection(nameof(FlushAllocationTests))]
+public class FlushAllocationTests
+{
+    private const int Keys = 100_000;
+    private const int Rounds = 10;
+
+    /// <summary>All threads of the process count here, so nothing else may run beside it.</summary>
+    [Fact]
+    public async Task The_way_to_the_store_allocates_less_than_a_byte_for_each_entry()
+    {
+        var options = new WriteBackOptions
+        {
+            Capacity = 2 * Keys,
+            MaxDirtyRatio = 1,
+            MaxBatchSize = 1_024,
+            FlushInterval = Timeout.InfiniteTimeSpan,
+        };
+        await using var cache = await QuadCache.OpenAsync(new NullStore(), options);
+        await WriteAndFlushAsync(cache);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int round = 0; round < Rounds; round++)
+            await WriteAndFlushAsync(cache);
+        double perEntry = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / (Rounds * Keys);
+        Assert.Equal((Rounds + 1) * Keys, cache.Statistics.Stored);
+        Assert.InRange(perEntry, 0, 1);
+    }
+
+    private static async Task WriteAndFlushAsync(QuadCache cache)
+    {
+        for (int key = 0; key < Keys; key++)
+            cache.Set(key, Quad.Of(key));
+        await cache.FlushAsync();
+    }
+
+    private sealed class NullStore : IWriteBackStore<long, Quad>
+    {
+        public ValueTask<LoadResult<Quad>> LoadAsync(long key, CancellationToken ct) => new(LoadResult<Quad>.NotFound);
+
+        public ValueTask WriteAsync(WriteBatch<long, Quad> batch, CancellationToken ct) => ValueTask.CompletedTask;
+    }
+}

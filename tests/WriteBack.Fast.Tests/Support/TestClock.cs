@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace WriteBack.Fast.Tests;
+
+/// <summary>
+/// A clock that the test moves, and that knows what waits for it. So a test never moves it while the cache is at work:
+/// it moves on only when the cache has begun to wait for a delay, and then just to the end of it.
+/// </summary>
+public sealed class TestClock : FakeTimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<OneShot> _waiting = [];
+    private TaskCompletionSource _armed = New();
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan)
+            return base.CreateTimer(callback, state, dueTime, period);
+
+        var timer = new OneShot(this, GetUtcNow() + dueTime, isDeadline: state is CancellationTokenSource);
+        timer.Inner = base.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period);
+        lock (_lock)
+        {
+            _waiting.Add(timer);
+            _armed.TrySetResult();
+            _armed = New();
+        }
+
+        return timer;
+    }
+
+    /// <summary>Moves the clock from delay to delay until a task has completed, and awaits it.</summary>
+    public async Task AdvanceUntil(Task task)
+    {
+        while (true)
+        {
+            await AdvanceAsync(task);
+            if (task.IsCompleted)
+            {
+                await task;
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="AdvanceUntil(Task)"/>
+    public async Task<T> AdvanceUntil<T>(Task<T> task)
+    {
+        await AdvanceUntil((Task)task);
+        return await task;
+    }
+
+    /// <summary>Waits until a delay is being waited for, and moves to its end, or to an earlier deadline.</summary>
+    /// <param name="orUntil">Ends the wait, without a move, when it completes first.</param>
+    public async Task AdvanceAsync(Task orUntil)
+    {
+        while (!orUntil.IsCompleted)
+        {
+            Task armed;
+            DateTimeOffset? due;
+            lock (_lock)
+            {
+                armed = _armed.Task;
+                due = _waiting.Exists(static timer => !timer.IsDeadline) ? _waiting.Min(static timer => timer.Due) : null;
+            }
+
+            if (due is null)
+            {
+                await Task.WhenAny(orUntil, armed);
+                continue;
+            }
+
+            if (due > GetUtcNow())
+                SetUtcNow(due.Value);
+            return;
+        }
+    }
+
+    /// <summary>Completes when a deadline is running.</summary>
+    public async Task WaitForDeadlineAsync()
+    {
+        while (true)
+        {
+            Task armed;
+            lock (_lock)
+            {
+                if (_waiting.Exists(static timer => timer.IsDeadline))
+                    return;
+                armed = _armed.Task;
+            }
+
+            await armed;
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class OneShot(TestClock clock, DateTimeOffset due, bool isDeadline) : ITimer
+    {
+        public ITimer? Inner { get; set; }
+
+        public DateTimeOffset Due => due;
+
+        public bool IsDeadline => isDeadline;
+
+        public void Fire(TimerCallback callback, object? state)
+        {
+            Forget();
+            callback(state);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            Forget();
+            Inner?.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Forget()
+        {
+            lock (clock._lock)
+                clock._waiting.Remove(this);
+        }
+    }
+}
