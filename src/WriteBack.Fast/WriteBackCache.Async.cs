@@ -95,6 +95,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             _options.TimeProvider.GetElapsedTime(began));
         if (report.Abandoned > 0)
             _flusher.ReportAbandoned(report.Abandoned);
+        _flusher.Dispose();
         return report;
     }
 

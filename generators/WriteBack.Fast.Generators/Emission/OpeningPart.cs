@@ -17,7 +17,7 @@ internal static class OpeningPart
         {{Generated}}
         public static {{Library}}.EntrySchema<{{model.TypeArguments}}> Schema { get; } = new GeneratedSchema();
 
-        /// <summary>Opens the cache on a store.</summary>
+        /// <summary>Opens the cache on a store, which stays the caller's: dispose the cache first, then the store.</summary>
         /// <param name="store">Where entries are loaded from and written to.</param>
         /// <param name="options">How the cache behaves; the defaults when null.</param>
         /// <param name="ct">Ends the opening.</param>

@@ -57,6 +57,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
                 _name, store, shards, options, retry, Counters, DeadLetters, _logger, numbers);
         }
 
+        Closed = _writing.Token;
         _lastTick = new FlushWatch(Now, Now);
         _tracker.Begin(_lastTick);
     }
@@ -68,7 +69,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     public SpaceGate Gate { get; } = new();
 
     /// <summary>Cancelled when the cache is closed and its store is not to be used any more.</summary>
-    public CancellationToken Closed => _writing.Token;
+    public CancellationToken Closed { get; }
 
     /// <summary>How long the oldest entry that is dirty now may have been so.</summary>
     public TimeSpan OldestDirtyAge
@@ -138,7 +139,6 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public void Dispose()
     {
-        _timer?.Dispose();
         _draining.Dispose();
         _writing.Dispose();
     }
@@ -147,7 +147,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     {
         await foreach (var batch in _batches.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            await worker.FlushAsync(batch, _writing.Token).ConfigureAwait(false);
+            await worker.FlushAsync(batch, Closed).ConfigureAwait(false);
             bool isWatched = _tracker.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
             if (isWatched || batch.HasFailed || batch.IsUrgent)
                 Hurry();
