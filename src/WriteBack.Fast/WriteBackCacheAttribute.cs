@@ -4,7 +4,9 @@ namespace WriteBack.Fast;
 /// Turns a partial class into a write-back cache of <typeparamref name="TValue"/> by <typeparamref name="TKey"/>.
 /// The attribute holds what changes the generated code; <see cref="WriteBackOptions"/> holds what changes at run time.
 /// </summary>
-/// <typeparam name="TKey">A struct whose members are the key columns, or a single primitive. For one string: a record struct around it.</typeparam>
+/// <typeparam name="TKey">
+/// A struct whose members are the key columns, or a single primitive. For one string: a record struct around it.
+/// </typeparam>
 /// <typeparam name="TValue">A struct, or an immutable class, whose members are the value columns.</typeparam>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class WriteBackCacheAttribute<TKey, TValue> : Attribute

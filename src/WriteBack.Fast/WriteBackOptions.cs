@@ -9,18 +9,24 @@ public sealed class WriteBackOptions
     /// <summary>The most entries in memory, dirty ones and removes that are not stored yet included; at least 1.</summary>
     public int Capacity { get; set; } = 65_536;
 
-    /// <summary>The longest a dirty entry waits, while the store is healthy, before it is on its way; then it takes the store as long as
-    /// what is ahead of it. Positive, or infinite for no timer at all.</summary>
+    /// <summary>
+    /// The longest a dirty entry waits, while the store is healthy, before it is on its way; then it takes the store as
+    /// long as what is ahead of it. Positive, or infinite for no timer at all.
+    /// </summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The most entries in one call of the store; at least 1.</summary>
     public int MaxBatchSize { get; set; } = 1_024;
 
-    /// <summary>The most calls of the store's <c>WriteAsync</c> at a time; at least 1. Writes of one key keep their order with any number.</summary>
+    /// <summary>
+    /// The most calls of the store's <c>WriteAsync</c> at a time; at least 1. Writes of one key keep their order with any number.
+    /// </summary>
     public int MaxConcurrentFlushes { get; set; } = 1;
 
-    /// <summary>The most dirty entries, as a share of <see cref="Capacity"/>; above 0, at most 1. At least one entry can be dirty. To
-    /// write to N keys at full speed without waiting, <see cref="Capacity"/> × this has to be N or more.</summary>
+    /// <summary>
+    /// The most dirty entries, as a share of <see cref="Capacity"/>; above 0, at most 1. At least one entry can be dirty.
+    /// To write to N keys without ever waiting, <see cref="Capacity"/> × this has to be N or more.
+    /// </summary>
     public double MaxDirtyRatio { get; set; } = 0.5;
 
     /// <summary>What a write meets when <see cref="MaxDirtyRatio"/> is reached.</summary>
@@ -45,7 +51,10 @@ public sealed class WriteBackOptions
     /// <summary>Where the cache logs; nowhere by default.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>Serialises members that are no column type, and <see cref="WriteBatch{TKey,TValue}.MessagePack"/>. By default standard, reading with untrusted-data security.</summary>
+    /// <summary>
+    /// Serialises members that are no column type, and <see cref="WriteBatch{TKey,TValue}.MessagePack"/>. By default
+    /// standard, reading with untrusted-data security.
+    /// </summary>
     public MessagePackSerializerOptions? Serializer { get; set; }
 
     internal WriteBackOptions Copy()

@@ -28,14 +28,18 @@ internal static class WriteBackOptionsValidator
         Require(options.MaxConcurrentFlushes >= 1, $"MaxConcurrentFlushes must be at least 1, not {options.MaxConcurrentFlushes}.");
         Require(options.MaxDirtyRatio is > 0 and <= 1, $"MaxDirtyRatio must be above 0 and at most 1, not {options.MaxDirtyRatio}.");
         Require(Enum.IsDefined(options.Overflow), $"Overflow must be one of OverflowPolicy, not {options.Overflow}.");
-        Require(IsPositiveOrInfinite(options.ShutdownTimeout), $"ShutdownTimeout must be positive or infinite, not {options.ShutdownTimeout}.");
+        Require(
+            IsPositiveOrInfinite(options.ShutdownTimeout),
+            $"ShutdownTimeout must be positive or infinite, not {options.ShutdownTimeout}.");
         Require(options.TimeProvider is not null, "TimeProvider must not be null.");
         Require(options.Retry is not null, "Retry must not be null.");
         if (options.Retry is { } retry)
         {
             Require(retry.MaxAttempts is >= 1 and <= byte.MaxValue, $"Retry.MaxAttempts must be from 1 to 255, not {retry.MaxAttempts}.");
             Require(retry.BaseDelay > TimeSpan.Zero, $"Retry.BaseDelay must be positive, not {retry.BaseDelay}.");
-            Require(retry.MaxDelay >= retry.BaseDelay, $"Retry.MaxDelay must be at least BaseDelay ({retry.BaseDelay}), not {retry.MaxDelay}.");
+            Require(
+                retry.MaxDelay >= retry.BaseDelay,
+                $"Retry.MaxDelay must be at least BaseDelay ({retry.BaseDelay}), not {retry.MaxDelay}.");
         }
 
         if (faults.Count > 0)

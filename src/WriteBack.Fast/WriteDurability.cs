@@ -6,7 +6,10 @@ public enum WriteDurability : byte
     /// <summary>It is accepted in memory.</summary>
     Memory = 0,
 
-    /// <summary>It is on stable storage in the write-ahead log. A cache without a log refuses it with <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>
+    /// It is on stable storage in the write-ahead log. A cache without a log refuses it with
+    /// <see cref="InvalidOperationException"/>.
+    /// </summary>
     Logged = 1,
 
     /// <summary>The store has acknowledged it, or a newer write of the same key.</summary>

@@ -33,7 +33,7 @@ internal sealed class CallerCounters
         }
     }
 
-    /// <summary>The sum over all threads.</summary>
+    /// <summary>The sum over all threads: exact once they have stopped, in the eyes of whoever knows that they have.</summary>
     public Counts Sum()
     {
         Counts sum = default;

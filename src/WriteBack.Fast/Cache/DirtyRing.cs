@@ -24,9 +24,11 @@ internal sealed class DirtyRing
     public DirtyRing(int slots) => _cells = new int[BitOperations.RoundUpToPowerOf2((uint)slots)];
 
     /// <summary>Positions claimed so far.</summary>
+    // Acquire: pairs with the increment in Add, so that what was claimed before is counted.
     public long Tail => Volatile.Read(ref _positions.Tail);
 
     /// <summary>Positions consumed so far.</summary>
+    // Acquire: pairs with the release in TryTake.
     public long Head => Volatile.Read(ref _positions.Head);
 
     /// <summary>Adds a slot. Its queued flag must have been clear and must be set by now or under the same lock.</summary>
@@ -46,6 +48,7 @@ internal sealed class DirtyRing
     {
         long head = _positions.Head;
         ref int cell = ref CellOf(head);
+        // Acquire: pairs with the release in Add.
         int taken = Volatile.Read(ref cell);
         if (taken == Empty)
         {
@@ -60,6 +63,7 @@ internal sealed class DirtyRing
                 spinner.SpinOnce(sleep1Threshold: -1);
         }
 
+        // Release: who sees the new head, or the queued flag that is cleared after it, sees the cell empty.
         cell = Empty;
         Volatile.Write(ref _positions.Head, head + 1);
         slot = taken - 1;

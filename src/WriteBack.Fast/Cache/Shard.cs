@@ -20,6 +20,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private readonly SlotTable<TKey, TValue, TTraits> _table;
     private readonly DirtyRing[] _rings;
     private readonly long _backlogMask;
+
+    // Counts that nobody synchronises on: exact at rest, read as they are meanwhile.
     private int _live;
     private int _redirtied;
 

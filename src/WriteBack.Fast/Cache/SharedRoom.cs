@@ -8,6 +8,7 @@ namespace WriteBack.Fast;
 /// </summary>
 internal sealed class SharedRoom(int capacity)
 {
+    // Read-modify-writes on one word pair with each other alone: nothing else is published through it.
     private Padded _left = new() { Value = capacity };
 
     /// <summary>Takes room for one entry if there is any.</summary>

@@ -133,6 +133,7 @@ internal readonly struct SlotTable<TKey, TValue, TTraits>
 
     private ref byte CounterAt(int group) => ref _tags.At((nint)group * GroupBytes + GroupSlots);
 
+    // Release, here and below: ordered before the tag that Publish writes, and after the tag that Remove clears.
     private void RaiseCounter(int group)
     {
         ref byte counter = ref CounterAt(group);

@@ -1,6 +1,7 @@
 namespace WriteBack.Fast;
 
-/// <summary>What the background has done for one cache. Raised by <see cref="Interlocked"/>, since several workers count.</summary>
+/// <summary>What the background has done for one cache. Raised by <see cref="Interlocked"/>, since several workers count;
+/// nobody synchronises on them.</summary>
 internal sealed class FlushCounters
 {
     private long _stored;

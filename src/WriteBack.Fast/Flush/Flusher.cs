@@ -76,6 +76,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     {
         get
         {
+            // Acquire: pairs with the release in OnTick.
             var tick = Volatile.Read(ref _lastTick);
             return _options.TimeProvider.GetElapsedTime(tick.Task.IsCompleted ? tick.Began : tick.Since);
         }

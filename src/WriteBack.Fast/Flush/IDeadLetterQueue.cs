@@ -1,6 +1,8 @@
 namespace WriteBack.Fast;
 
-/// <summary>The writes that a cache's store could not take, oldest first. Bounded: the oldest make room for the newest. Thread-safe.</summary>
+/// <summary>
+/// The writes that a cache's store could not take, oldest first. Bounded: the oldest make room for the newest. Thread-safe.
+/// </summary>
 public interface IDeadLetterQueue<TKey, TValue>
     where TKey : struct
     where TValue : notnull
