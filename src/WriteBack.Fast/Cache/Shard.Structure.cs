@@ -12,6 +12,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private int _occupied;
     private long _evictions;
 
+    // A few slots stay free, so that look-ups find the end of their path.
+    private bool HasSlot => _occupied < _maxOccupied;
+
     /// <summary>Clean live entries dropped to make room.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
 
@@ -45,7 +48,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             if (!TryMakeRoom())
             {
-                outcome = _context.IsClosed ? WriteOutcome.Closed : WriteOutcome.NoRoom;
+                outcome = _context.IsClosed ? WriteOutcome.Closed : HasSlot ? WriteOutcome.NoRoom : WriteOutcome.NoSlot;
                 return true;
             }
 
@@ -99,7 +102,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Takes room for one entry: from what the cache has left, else from a clean entry of this shard.</summary>
-    private bool TryMakeRoom() => (_occupied < _maxOccupied && _context.Room.TryTake()) || TryEvictLocked();
+    private bool TryMakeRoom() => (HasSlot && _context.Room.TryTake()) || TryEvictLocked();
 
     /// <summary>Drops one clean entry. Its room is the caller's.</summary>
     private bool TryEvictLocked()

@@ -15,8 +15,11 @@ internal enum WriteOutcome : byte
     /// <summary>Nothing done: the limit of dirty entries is reached.</summary>
     DirtyLimit,
 
-    /// <summary>Nothing done: the cache is full and no entry of this shard can make room.</summary>
+    /// <summary>Nothing done: the cache is full and no entry of this shard can make room, but one of another shard could.</summary>
     NoRoom,
+
+    /// <summary>Nothing done: the shard has no slot left and none of its entries is clean.</summary>
+    NoSlot,
 
     /// <summary>Nothing done: the cache is closed.</summary>
     Closed,

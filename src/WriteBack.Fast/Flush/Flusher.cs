@@ -40,16 +40,17 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _logger = options.LoggerFactory?.CreateLogger(typeof(WriteBackOptions).Namespace!) ?? NullLogger.Instance;
         DirtyRing[] rings = [.. shards.SelectMany(static shard => Enumerable.Range(0, RingNumber.Lanes).Select(shard.RingOf))];
         var versions = new VersionSource();
+        int batchSize = Math.Min(options.MaxBatchSize, options.Capacity);
         var numbers = new BatchNumbers();
         var retry = new RetrySchedule(options.Retry, options.TimeProvider);
         _tracker = new FlushTracker(rings);
         _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
-            options.MaxBatchSize, rings.Length, versions,
+            batchSize, rings.Length, versions,
             entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries)));
         _batches = Channel.CreateBounded<FlushBatch<TKey, TValue>>(
             new BoundedChannelOptions(options.MaxConcurrentFlushes) { SingleWriter = true });
         _drainer = new Drainer<TKey, TValue, TTraits>(
-            shards, rings, options.MaxBatchSize, signal, _tracker, retry, _pool, _batches.Writer);
+            shards, rings, batchSize, signal, _tracker, retry, _pool, _batches.Writer);
         _workers = new FlushWorker<TKey, TValue, TTraits>[options.MaxConcurrentFlushes];
         for (int worker = 0; worker < _workers.Length; worker++)
         {

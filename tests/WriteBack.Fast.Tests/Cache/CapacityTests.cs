@@ -129,6 +129,42 @@ public class CapacityTests
     }
 
     [Fact]
+    public async Task A_shard_full_of_dirty_entries_does_not_make_the_others_evict_theirs()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.Capacity = 4_096;
+            options.MaxDirtyRatio = 1;
+            options.FlushInterval = Timeout.InfiniteTimeSpan;
+        });
+        fixture.Store.Pause();
+        var cache = fixture.Cache;
+
+        // Two shards, told apart by the top byte of the hash.
+        var shards = Enumerable.Range(0, 20_000).ToLookup(static key => QuadCache.Traits.Hash(key) >> 56 & 1, static key => (long)key);
+        long[] clean = [.. shards[0].Take(500)];
+        foreach (long key in clean)
+        {
+            fixture.Rows.Seed(key, Quad.Of(key));
+            await cache.GetAsync(key);
+        }
+
+        long[] accepted = [.. shards[1].TakeWhile(key => cache.TrySet(key, Quad.Of(key)))];
+        Assert.InRange(accepted.Length, 2_048, 3_000);
+        Assert.Equal(0, cache.Statistics.Evictions);
+        Assert.All(clean, key => Assert.True(cache.Contains(key)));
+    }
+
+    [Fact]
+    public async Task A_batch_size_beyond_all_measure_does_no_harm()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.MaxBatchSize = int.MaxValue);
+        fixture.Cache.Set(1, Quad.Of(1));
+        await fixture.Cache.FlushAsync();
+        Assert.Equal(1, fixture.Rows.Count);
+    }
+
+    [Fact]
     public async Task A_dirty_entry_is_never_evicted()
     {
         await using var fixture = await Open.QuadsAsync(static options => options.Capacity = 8);
