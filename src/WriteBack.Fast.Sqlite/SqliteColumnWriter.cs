@@ -9,23 +9,19 @@ namespace WriteBack.Fast;
 
 // The forms are those of Microsoft.Data.Sqlite, so that its readers and anyone's SQL understand the rows, with these
 // differences, so that a value comes back as it was: a DateTime carries its Kind as a suffix (nothing, Z or an offset), and
-// a NaN, which SQLite would turn into NULL, is the text 'NaN'. In a key, what C# takes for equal must be one text: there a
-// DateTime has no suffix and a DateTimeOffset is in UTC.
+// a NaN, which SQLite would turn into NULL, is the text 'NaN'. Keys have one form exactly where the cache takes them for
+// equal: whatever the scale of a decimal and the sign of a zero, but not the Kind of a DateTime or an offset.
 
 /// <summary>Binds columns to the parameters of a statement, one after the other.</summary>
 internal struct SqliteColumnWriter(
     SqliteStatement statement, ArrayBufferWriter<byte> blob, MessagePackSerializerOptions options) : IColumnWriter
 {
-    public const string DateTimeFormat = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
-
+    private const string DateTimeFormat = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
     private const int LongestFormatted = 64;
     private const int LongestOnStack = 512;
 
     private readonly sqlite3_stmt _handle = statement.Handle;
     private int _parameter;
-
-    /// <summary>Whether the columns written now are the key's.</summary>
-    public bool InKey { get; set; }
 
     public void WriteNull() => Check(raw.sqlite3_bind_null(_handle, ++_parameter));
 
@@ -61,10 +57,9 @@ internal struct SqliteColumnWriter(
         BindText(text[..length]);
     }
 
-    public void WriteDateTime(DateTime value) => Format(value, InKey ? DateTimeFormat : DateTimeFormat + "K");
+    public void WriteDateTime(DateTime value) => Format(value, DateTimeFormat + "K");
 
-    public void WriteDateTimeOffset(DateTimeOffset value) =>
-        Format(InKey ? value.ToUniversalTime() : value, DateTimeFormat + "zzz");
+    public void WriteDateTimeOffset(DateTimeOffset value) => Format(value, DateTimeFormat + "zzz");
 
     public void WriteTimeSpan(TimeSpan value) => Format(value, "c");
 

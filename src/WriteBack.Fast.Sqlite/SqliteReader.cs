@@ -16,7 +16,7 @@ internal sealed class SqliteReader<TKey, TValue>(
     {
         try
         {
-            var parameters = new SqliteColumnWriter(_select, _blob, options) { InKey = true };
+            var parameters = new SqliteColumnWriter(_select, _blob, options);
             schema.WriteKey(ref parameters, in key);
             if (!_select.Step())
                 return LoadResult<TValue>.NotFound;

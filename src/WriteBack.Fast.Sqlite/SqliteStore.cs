@@ -28,8 +28,9 @@ public static class SqliteStore
 /// </summary>
 /// <remarks>
 /// Rows have the forms that Microsoft.Data.Sqlite reads. Where SQLite cannot hold a value: NaN is the text 'NaN', -0.0
-/// becomes 0.0, a decimal loses trailing zeros, and an entry with half a surrogate pair in a text is rejected. A lock not
-/// had in time is a <see cref="TimeoutException"/>, a failing disk an <see cref="IOException"/>.
+/// becomes 0.0, a decimal loses trailing zeros, and an entry with half a surrogate pair in a text is rejected. A time has its
+/// kind or offset, in a key too; that of a local one is this machine's. A lock not had in time is a
+/// <see cref="TimeoutException"/>, a failing disk an <see cref="IOException"/>.
 /// </remarks>
 public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IAsyncDisposable
     where TKey : struct

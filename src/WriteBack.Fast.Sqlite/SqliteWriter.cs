@@ -109,12 +109,10 @@ internal sealed class SqliteWriter<TKey, TValue>(
 
     private void Bind(SqliteStatement statement, in WriteEntry<TKey, TValue> entry, MessagePackSerializerOptions options)
     {
-        var parameters = new SqliteColumnWriter(statement, _blob, options) { InKey = true };
+        var parameters = new SqliteColumnWriter(statement, _blob, options);
         schema.WriteKey(ref parameters, entry.Key);
-        if (entry.Kind == WriteKind.Delete)
-            return;
-        parameters.InKey = false;
-        schema.WriteValue(ref parameters, entry.Value);
+        if (entry.Kind == WriteKind.Upsert)
+            schema.WriteValue(ref parameters, entry.Value);
     }
 
     private void RollBack()

@@ -46,6 +46,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return false;
         if (Settle(outcome))
             return true;
+        _flusher.Hurry();
         if (_options.Overflow == OverflowPolicy.Throw)
         {
             throw new WriteBackOverflowException(outcome == WriteOutcome.DirtyLimit
@@ -56,7 +57,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         if (!hasStalled)
             _counters.Mine.Stalls++;
         hasStalled = true;
-        _flusher.Hurry();
         return false;
     }
 }

@@ -29,7 +29,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(store);
-        _options = (options ?? new WriteBackOptions()).Validated(schema.Name);
+        _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry);
         _store = store;
         var signal = new WakeSignal();
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
@@ -118,8 +118,14 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ThrowIfUnknown(priority);
         ulong hash = TTraits.Hash(in key);
-        return Settle(_shards.Try(new PendingSet<TKey, TValue, TTraits>(
-            _shards.Of(hash), key, hash, value, WriteKind.Upsert, priority, waiter: null)));
+        if (Settle(_shards.Try(new PendingSet<TKey, TValue, TTraits>(
+            _shards.Of(hash), key, hash, value, WriteKind.Upsert, priority, waiter: null))))
+        {
+            return true;
+        }
+
+        _flusher.Hurry();
+        return false;
     }
 
     /// <inheritdoc/>

@@ -5,15 +5,17 @@ namespace WriteBack.Fast;
 /// <summary>Names every fault of a cache's options at once.</summary>
 internal static class WriteBackOptionsValidator
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     /// <summary>A copy of the options that nobody else can change, with its defaults filled in.</summary>
     /// <exception cref="OptionsValidationException">The options have faults; each is named.</exception>
-    public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName)
+    public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName, long bytesPerEntry)
     {
-        Validate(options, cacheName);
+        Validate(options, cacheName, bytesPerEntry);
         return options.Copy();
     }
 
-    private static void Validate(WriteBackOptions options, string cacheName)
+    private static void Validate(WriteBackOptions options, string cacheName, long bytesPerEntry)
     {
         List<string> faults = [];
         void Require(bool holds, string fault)
@@ -23,6 +25,10 @@ internal static class WriteBackOptionsValidator
         }
 
         Require(options.Capacity >= 1, $"Capacity must be at least 1, not {options.Capacity}.");
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        Require(
+            options.Capacity * bytesPerEntry <= available,
+            $"Capacity of {options.Capacity} entries takes {options.Capacity * bytesPerEntry >> 20} MiB; this process may use {available >> 20}.");
         Require(IsPositiveOrInfinite(options.FlushInterval), $"FlushInterval must be positive or infinite, not {options.FlushInterval}.");
         Require(options.MaxBatchSize >= 1, $"MaxBatchSize must be at least 1, not {options.MaxBatchSize}.");
         Require(options.MaxConcurrentFlushes >= 1, $"MaxConcurrentFlushes must be at least 1, not {options.MaxConcurrentFlushes}.");
@@ -40,13 +46,13 @@ internal static class WriteBackOptionsValidator
             Require(
                 retry.MaxDelay >= retry.BaseDelay,
                 $"Retry.MaxDelay must be at least BaseDelay ({retry.BaseDelay}), not {retry.MaxDelay}.");
+            Require(retry.MaxDelay < LongestTimer, $"Retry.MaxDelay must be below {LongestTimer}, not {retry.MaxDelay}.");
         }
 
         if (faults.Count > 0)
             throw new OptionsValidationException(cacheName, typeof(WriteBackOptions), faults);
     }
 
-    // Timers take at most uint.MaxValue - 1 milliseconds.
     private static bool IsPositiveOrInfinite(TimeSpan span) =>
-        span == Timeout.InfiniteTimeSpan || (span > TimeSpan.Zero && span.TotalMilliseconds < uint.MaxValue);
+        span == Timeout.InfiniteTimeSpan || (span > TimeSpan.Zero && span < LongestTimer);
 }

@@ -29,9 +29,12 @@ internal sealed class DirtyLimit(long entries)
             {
                 if (lender == shard)
                     continue;
-                shard.Borrow(lender.Lend());
-                if (shard.IsWithin)
-                    return true;
+                while (lender.Lend() is > 0 and var lent)
+                {
+                    shard.Borrow(lent);
+                    if (shard.IsWithin)
+                        return true;
+                }
             }
 
             shard.Release(1);

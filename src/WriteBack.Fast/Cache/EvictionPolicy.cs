@@ -1,7 +1,8 @@
 namespace WriteBack.Fast;
 
 // CLOCK with saturating counts: reads raise a slot's frequency to at most 3, the hand lowers it, and takes the first
-// clean entry that it finds at 0. Bounded: after one lap per step of the frequency every clean entry is at 0.
+// clean entry that it finds at 0. Bounded: after one lap per step of the frequency it takes any clean entry, since readers
+// may have raised them all again meanwhile.
 
 /// <summary>Chooses which clean entry of a shard makes room.</summary>
 internal struct EvictionPolicy
@@ -27,15 +28,14 @@ internal struct EvictionPolicy
         where TValue : notnull
         where TTraits : struct, ICacheTraits<TKey>
     {
-        long steps = (long)table.Length * (MaxFrequency + 1);
-        while (steps-- > 0)
+        for (long steps = (long)table.Length * (MaxFrequency + 1); steps > 0; steps--)
         {
             index = _hand;
             _hand = index + 1 == table.Length ? 0 : index + 1;
             ref var slot = ref table[index];
             if ((slot.Flags & SlotFlags.Occupied) == 0 || slot.IsPinned)
                 continue;
-            if (slot.Frequency > 0)
+            if (slot.Frequency > 0 && steps > table.Length)
             {
                 slot.Frequency--;
                 continue;

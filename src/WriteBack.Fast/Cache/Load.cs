@@ -10,11 +10,11 @@ internal sealed class Load<TValue>
 
     public Task<LoadResult<TValue>> Task => _source.Task;
 
-    public void Complete(LoadResult<TValue> result) => _source.SetResult(result);
+    public void Complete(LoadResult<TValue> result) => _source.TrySetResult(result);
 
     public void Fail(Exception reason)
     {
-        _source.SetException(reason);
+        _source.TrySetException(reason);
 
         // Each waiter sees it; when all have given up waiting, nobody needs to.
         _ = _source.Task.Exception;

@@ -69,6 +69,16 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             _loads!.Remove(key);
     }
 
+    /// <summary>The cache ends: nobody is to wait for a store that may never answer.</summary>
+    public void AbandonLoads(Exception reason)
+    {
+        lock (_lock)
+        {
+            foreach (var load in _loads?.Values ?? Enumerable.Empty<Load<TValue>>())
+                load.Fail(reason);
+        }
+    }
+
     private void OutdateLoad(in TKey key)
     {
         if (_loads is { Count: > 0 } && _loads.TryGetValue(key, out var load))

@@ -14,6 +14,9 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     private const int MaxShards = 256;
     private const int ShardsPerCore = 4;
 
+    // So that the slots of one shard fit an array.
+    private const long MaxBytesPerShard = 1L << 30;
+
     private readonly ShardContext _context;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
 
@@ -29,6 +32,9 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
             _shards[shard] = new Shard<TKey, TValue, TTraits>(_context, entries, _context.DirtyLimit.ShareOf(shard, count), backlog);
         _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
     }
+
+    /// <summary>Memory for one entry at full capacity: its slot, its tag, its places in three rings, and the slots kept free.</summary>
+    public static long BytesPerEntry => (SlotArray<TKey, TValue>.Stride + 2 + RingNumber.Lanes * sizeof(int)) * 8L / 7;
 
     public Shard<TKey, TValue, TTraits>[] All => _shards;
 
@@ -74,6 +80,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     {
         uint wanted = BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * ShardsPerCore);
         uint filled = BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, capacity / MinEntriesPerShard) + 1) / 2;
-        return (int)Math.Min(Math.Min(wanted, filled), MaxShards);
+        uint needed = BitOperations.RoundUpToPowerOf2((uint)(capacity * BytesPerEntry / MaxBytesPerShard) + 1);
+        return (int)Math.Min(Math.Max(Math.Min(wanted, filled), needed), MaxShards);
     }
 }

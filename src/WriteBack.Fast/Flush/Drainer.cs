@@ -4,7 +4,9 @@ namespace WriteBack.Fast;
 
 // The one consumer of all rings. It wakes for a full batch's worth of dirty entries, or to store everything that is
 // dirty by now. It fills a batch only when the channel has room for it, as late as it can: until an entry is copied,
-// further writes to it coalesce.
+// further writes to it coalesce. More urgent entries go first; but while there are some that were to be stored by now and
+// were passed over, one batch in eight begins with the least urgent of them. So a flush, or the interval, is not put off
+// for ever by urgent writes that came later.
 
 /// <summary>Copies dirty entries from the rings into batches.</summary>
 internal sealed class Drainer<TKey, TValue, TTraits>(
@@ -22,8 +24,11 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
 {
     private static readonly FlushPriority[] Priorities = [FlushPriority.High, FlushPriority.Normal, FlushPriority.Low];
 
+    private const int AgeingPeriod = 8;
+
     private readonly long[] _marks = new long[rings.Length];
     private int _firstShard;
+    private int _passedOver;
 
     /// <summary>Runs until it is told to stop, then completes the channel.</summary>
     /// <param name="ct">Ends the waits for the store and for the workers.</param>
@@ -54,20 +59,20 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
         output.Complete();
     }
 
-    private bool HasWork
+    private bool HasWork => HasMarked || rings.Sum(static ring => ring.Tail - ring.Head) >= maxBatchSize;
+
+    /// <summary>Whether something that is to be stored by now is in a ring.</summary>
+    private bool HasMarked
     {
         get
         {
-            long backlog = 0;
             for (int ring = 0; ring < rings.Length; ring++)
             {
-                long head = rings[ring].Head;
-                if (head < _marks[ring])
+                if (rings[ring].Head < _marks[ring])
                     return true;
-                backlog += rings[ring].Tail - head;
             }
 
-            return backlog >= maxBatchSize;
+            return false;
         }
     }
 
@@ -86,14 +91,15 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     {
         var batch = pool.Rent();
         batch.Begin(tracker.BeginFill());
-        foreach (var priority in Priorities)
+        if (_passedOver == AgeingPeriod - 1)
         {
-            for (int step = 0; step < shards.Length && !batch.IsFull; step++)
-            {
-                int shard = (_firstShard + step) % shards.Length;
-                shards[shard].Drain(priority, shard, batch);
-            }
+            for (int lane = RingNumber.Lanes - 1; lane >= 0; lane--)
+                FillFrom(Priorities[lane], batch, onlyMarked: true);
         }
+
+        foreach (var priority in Priorities)
+            FillFrom(priority, batch, onlyMarked: false);
+        _passedOver = HasMarked ? (_passedOver + 1) % AgeingPeriod : 0;
 
         // The next fill begins with another shard, so that none is always served last.
         _firstShard = (_firstShard + 1) % shards.Length;
@@ -103,5 +109,15 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
             pool.Return(batch);
         else
             output.TryWrite(batch);
+    }
+
+    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, bool onlyMarked)
+    {
+        for (int step = 0; step < shards.Length && !batch.IsFull; step++)
+        {
+            int shard = (_firstShard + step) % shards.Length;
+            long upTo = onlyMarked ? _marks[RingNumber.Of(shard, priority.Lane)] : long.MaxValue;
+            shards[shard].Drain(priority, shard, batch, upTo);
+        }
     }
 }

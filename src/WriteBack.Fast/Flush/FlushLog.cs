@@ -19,4 +19,7 @@ internal static partial class FlushLog
 
     [LoggerMessage(5, LogLevel.Error, "Cache {Cache}: closed with {Abandoned} writes abandoned.")]
     public static partial void Abandoned(ILogger logger, string cache, long abandoned);
+
+    [LoggerMessage(6, LogLevel.Warning, "Cache {Cache}: cancelling the store's work at close failed.")]
+    public static partial void CancellationFailed(ILogger logger, string cache, Exception reason);
 }

@@ -16,6 +16,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     // How long a store may take to notice its cancellation before the cache closes without it.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
+    // Timers count in milliseconds, and take a period of none for once.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
+
     private readonly WriteBackOptions _options;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
     private readonly ILogger _logger;
@@ -37,7 +40,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         Shard<TKey, TValue, TTraits>[] shards, WakeSignal signal)
     {
         (_options, _shards, _signal, _name) = (options, shards, signal, schema.Name);
-        _logger = options.LoggerFactory?.CreateLogger(typeof(WriteBackOptions).Namespace!) ?? NullLogger.Instance;
+        _logger = options.LoggerFactory is { } factory
+            ? new QuietLogger(factory.CreateLogger(typeof(WriteBackOptions).Namespace!))
+            : NullLogger.Instance;
         DirtyRing[] rings = [.. shards.SelectMany(static shard => Enumerable.Range(0, RingNumber.Lanes).Select(shard.RingOf))];
         var versions = new VersionSource();
         int batchSize = Math.Min(options.MaxBatchSize, options.Capacity);
@@ -90,8 +95,11 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
         tasks.AddRange(_workers.Select(worker => Task.Run(() => RunAsync(worker))));
         _running = Task.WhenAll(tasks);
+        var interval = _options.FlushInterval;
+        if (interval > TimeSpan.Zero && interval < ShortestInterval)
+            interval = ShortestInterval;
         _timer = _options.TimeProvider.CreateTimer(
-            static state => ((Flusher<TKey, TValue, TTraits>)state!).OnTick(), this, _options.FlushInterval, _options.FlushInterval);
+            static state => ((Flusher<TKey, TValue, TTraits>)state!).OnTick(), this, interval, interval);
     }
 
     /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
@@ -123,17 +131,20 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            await _writing.CancelAsync().ConfigureAwait(false);
+            await CancelWritingAsync().ConfigureAwait(false);
         }
 
         await _draining.CancelAsync().ConfigureAwait(false);
         _signal.Raise(WakeReasons.Stop);
         await Task.WhenAny(_running, Task.Delay(CancellationGrace, CancellationToken.None)).ConfigureAwait(false);
-        await _writing.CancelAsync().ConfigureAwait(false);
-        var fault = new ObjectDisposedException(_name, "The cache was closed before the store had the write.");
+        await CancelWritingAsync().ConfigureAwait(false);
+        var fault = new ObjectDisposedException(_name, "The cache was closed before the store had answered.");
         _tracker.Abandon(fault);
         foreach (var shard in _shards)
+        {
             shard.AbandonWaiters(fault);
+            shard.AbandonLoads(fault);
+        }
     }
 
     /// <summary>Tells the log how many writes the end of the cache has cost.</summary>
@@ -145,14 +156,27 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _writing.Dispose();
     }
 
+    private async ValueTask CancelWritingAsync()
+    {
+        try
+        {
+            await _writing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // What the store has registered with its token threw. The cache closes all the same.
+            FlushLog.CancellationFailed(_logger, _name, exception);
+        }
+    }
+
     private async Task RunAsync(FlushWorker<TKey, TValue, TTraits> worker)
     {
         await foreach (var batch in _batches.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             await worker.FlushAsync(batch, Closed).ConfigureAwait(false);
             bool isWatched = _tracker.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
-            if (isWatched || batch.HasFailed || batch.IsUrgent)
-                Hurry();
+            // Entries that were written during their flight may be a full batch by now.
+            _signal.Raise(isWatched || batch.HasFailed || batch.IsUrgent ? WakeReasons.Everything : WakeReasons.Backlog);
             _pool.Return(batch);
             Gate.Open();
         }

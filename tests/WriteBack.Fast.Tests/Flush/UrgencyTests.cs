@@ -1,0 +1,42 @@
+namespace WriteBack.Fast.Tests.Flush;
+
+public class UrgencyTests
+{
+    [Fact]
+    public async Task A_flush_is_not_prolonged_by_later_writes_that_are_more_urgent()
+    {
+        const int later = 200;
+        var store = new BusyStore(later);
+        await using var cache = await QuadCache.OpenAsync(
+            store, new WriteBackOptions { Capacity = 2_000, MaxBatchSize = 1, FlushInterval = Timeout.InfiniteTimeSpan, TimeProvider = new TestClock() });
+        for (int key = 10_000; key < 10_004; key++)
+            cache.Set(key, Quad.Of(key), FlushPriority.High);
+        cache.Set(-2, Quad.Of(-2), FlushPriority.Low);
+        store.Cache = cache;
+        await cache.FlushAsync();
+        Assert.InRange(store.StoredBeforeLow, 0, 40);
+    }
+
+    /// <summary>While each write is stored, two more urgent ones come in.</summary>
+    private sealed class BusyStore(int later) : IWriteBackStore<long, Quad>
+    {
+        private int _calls;
+
+        public QuadCache? Cache { get; set; }
+
+        public int StoredBeforeLow { get; private set; } = -1;
+
+        public ValueTask<LoadResult<Quad>> LoadAsync(long key, CancellationToken ct) => new(LoadResult<Quad>.NotFound);
+
+        public async ValueTask WriteAsync(WriteBatch<long, Quad> batch, CancellationToken ct)
+        {
+            if (batch.Entries[0].Key == -2)
+                StoredBeforeLow = _calls;
+            if (++_calls > later)
+                return;
+            await Eventually.Holds(() => Cache is not null);
+            Cache!.Set(2 * _calls, Quad.Of(_calls), FlushPriority.High);
+            Cache.Set(2 * _calls + 1, Quad.Of(_calls), FlushPriority.High);
+        }
+    }
+}
