@@ -13,6 +13,7 @@ internal static class EverythingSamples
         Short = short.MinValue,
         Whole = int.MinValue,
         Large = long.MinValue,
+        Native = nint.MinValue,
         Single = float.MinValue,
         Double = double.MinValue,
         Money = decimal.MinValue,
@@ -25,6 +26,7 @@ internal static class EverythingSamples
         Date = DateOnly.MinValue,
         Time = TimeOnly.MinValue,
         Day = (DayOfWeek)int.MinValue,
+        Sign = Sign.Minus,
         MaybeSingle = float.NegativeInfinity,
         MaybeDouble = double.NegativeInfinity,
         MaybeMoney = 0.0000000000000000000000000001m,
@@ -45,6 +47,8 @@ internal static class EverythingSamples
         UnsignedWhole = uint.MaxValue,
         Large = long.MaxValue,
         UnsignedLarge = ulong.MaxValue,
+        Native = nint.MaxValue,
+        UnsignedNative = nuint.MaxValue,
         Single = float.MaxValue,
         Double = double.MaxValue,
         Money = decimal.MaxValue,
@@ -58,6 +62,7 @@ internal static class EverythingSamples
         Date = DateOnly.MaxValue,
         Time = TimeOnly.MaxValue,
         Day = (DayOfWeek)int.MaxValue,
+        Sign = Sign.Plus,
         Numbers = [int.MinValue, 0, int.MaxValue],
         MaybeFlag = true,
         MaybeTiny = -1,
@@ -68,6 +73,8 @@ internal static class EverythingSamples
         MaybeUnsignedWhole = 1,
         MaybeLarge = -1,
         MaybeUnsignedLarge = 1UL << 63,
+        MaybeNative = -1,
+        MaybeUnsignedNative = 1,
         MaybeSingle = float.NaN,
         MaybeDouble = double.NaN,
         MaybeMoney = -79.99m,
@@ -81,6 +88,7 @@ internal static class EverythingSamples
         MaybeDate = new DateOnly(2024, 2, 29),
         MaybeTime = new TimeOnly(13, 14, 15),
         MaybeDay = DayOfWeek.Saturday,
+        MaybeSign = Sign.Plus,
         MaybeNumbers = [1],
     };
 
@@ -98,4 +106,11 @@ internal static class EverythingSamples
     };
 
     public static readonly Everything[] All = [Defaults, Least, Most, Fractions];
+
+    /// <summary>The members of a sample that can be in a key, as a key.</summary>
+    public static EveryKey KeyOf(Everything sample) => new(
+        sample.Flag, sample.Tiny, sample.Small, sample.Short, sample.UnsignedShort, sample.Whole, sample.UnsignedWhole,
+        sample.Large, sample.UnsignedLarge, sample.Native, sample.UnsignedNative, sample.Single, sample.Double, sample.Money,
+        sample.Letter, sample.Text, sample.Data, sample.Id, sample.At, sample.AtOffset, sample.Span, sample.Date,
+        sample.Time, sample.Day, sample.Sign);
 }

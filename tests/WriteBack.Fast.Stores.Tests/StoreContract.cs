@@ -39,7 +39,7 @@ public abstract class StoreContract
     [Fact]
     public async Task A_missing_row_is_not_found()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
 
         Assert.Equal(LoadResult<PlayerState>.NotFound, await store.LoadAsync(Key, Ct));
     }
@@ -47,7 +47,7 @@ public abstract class StoreContract
     [Fact]
     public async Task An_upsert_inserts_and_a_second_one_replaces_every_column()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
 
         await store.WriteAsync(Players.Upsert(Key, Players.State(2)), Ct);
         Assert.Equal(new LoadResult<PlayerState>(true, Players.State(2)), await store.LoadAsync(Key, Ct));
@@ -59,7 +59,7 @@ public abstract class StoreContract
     [Fact]
     public async Task A_delete_removes_its_row_and_no_other()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         await store.WriteAsync(Players.Many(tenantId: 1, count: 3), Ct);
 
         await store.WriteAsync(Players.Batch().Delete(new PlayerKey(1, 1)).Delete(new PlayerKey(2, 0)).Build(), Ct);
@@ -72,7 +72,7 @@ public abstract class StoreContract
     [Fact]
     public async Task A_batch_mixes_inserts_replacements_and_deletes()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         await store.WriteAsync(Players.Many(tenantId: 1, count: 2), Ct);
 
         await store.WriteAsync(
@@ -91,7 +91,7 @@ public abstract class StoreContract
     [Fact]
     public async Task A_large_batch_is_written_whole()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
 
         await store.WriteAsync(Players.Many(tenantId: 1, count: 10_000), Ct);
 
@@ -103,7 +103,7 @@ public abstract class StoreContract
     [Fact]
     public async Task An_empty_batch_changes_nothing()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         await store.WriteAsync(Players.Upsert(Key, Players.State(2)), Ct);
 
         await store.WriteAsync(Players.Batch().Build(), Ct);
@@ -114,8 +114,8 @@ public abstract class StoreContract
     [Fact]
     public async Task Extreme_values_of_every_column_type_come_back()
     {
-        var store = Open(Schemas.Everything);
-        var batch = new TestBatch<int, Everything>(Schemas.Everything);
+        var store = Open(EverythingCache.Schema);
+        var batch = new TestBatch<int, Everything>(EverythingCache.Schema);
         for (int i = 0; i < EverythingSamples.All.Length; i++)
             batch.Upsert(i, EverythingSamples.All[i]);
 
@@ -134,39 +134,58 @@ public abstract class StoreContract
     [Fact]
     public async Task Random_values_come_back()
     {
-        var store = Open(Schemas.Everything);
+        var store = Open(EverythingCache.Schema);
         int lastKey = 0;
 
         await Values.SampleAsync(async expected =>
         {
             int key = Interlocked.Increment(ref lastKey);
-            await store.WriteAsync(new TestBatch<int, Everything>(Schemas.Everything).Upsert(key, expected).Build(), Ct);
+            await store.WriteAsync(new TestBatch<int, Everything>(EverythingCache.Schema).Upsert(key, expected).Build(), Ct);
 
             EverythingAssert.Same(expected, (await store.LoadAsync(key, Ct)).Value);
         }, iter: 100);
     }
 
     [Fact]
-    public async Task Keys_that_are_equal_are_one_row()
+    public async Task A_key_of_every_column_type_finds_its_row()
     {
-        var store = Open(Schemas.Moment);
-        var at = new DateTime(2024, 2, 29, 12, 0, 0, DateTimeKind.Utc);
-        var written = new MomentKey(at, new DateTimeOffset(at), 1.0m, 0.0);
-        var same = new MomentKey(
-            DateTime.SpecifyKind(at, DateTimeKind.Unspecified), new DateTimeOffset(at).ToOffset(TimeSpan.FromHours(2)), 1.00m, -0.0);
-        Assert.Equal(written, same);
+        var store = Open(EveryKeyCache.Schema);
+        EveryKey[] keys = [.. EverythingSamples.All.Select(EverythingSamples.KeyOf)];
+        var batch = new TestBatch<EveryKey, string>(EveryKeyCache.Schema);
+        for (int i = 0; i < keys.Length; i++)
+            batch.Upsert(keys[i], $"row {i}");
 
-        await store.WriteAsync(new TestBatch<MomentKey, Scores>(Schemas.Moment).Upsert(written, new Scores(1, 2)).Build(), Ct);
+        var built = batch.Build();
+        await store.WriteAsync(built, Ct);
+
+        Assert.Empty(built.Rejections());
+        for (int i = 0; i < keys.Length; i++)
+            Assert.Equal($"row {i}", (await store.LoadAsync(keys[i], Ct)).Value);
+
+        await store.WriteAsync(new TestBatch<EveryKey, string>(EveryKeyCache.Schema).Delete(keys[1]).Build(), Ct);
+        Assert.False((await store.LoadAsync(keys[1], Ct)).Found);
+        Assert.True((await store.LoadAsync(keys[2], Ct)).Found);
+    }
+
+    [Fact]
+    public async Task Neither_the_scale_of_a_decimal_nor_the_sign_of_a_zero_makes_another_key()
+    {
+        var store = Open(MomentCache.Schema);
+        var written = new MomentKey(DateTime.UnixEpoch, DateTimeOffset.UnixEpoch, 1.0m, 0.0);
+        var same = written with { Amount = 1.00m, Ratio = -0.0 };
+
+        await store.WriteAsync(
+            new TestBatch<MomentKey, Scores>(MomentCache.Schema).Upsert(written, new Scores(1, 2)).Build(), Ct);
         Assert.Equal(new Scores(1, 2), (await store.LoadAsync(same, Ct)).Value);
 
-        await store.WriteAsync(new TestBatch<MomentKey, Scores>(Schemas.Moment).Delete(same).Build(), Ct);
+        await store.WriteAsync(new TestBatch<MomentKey, Scores>(MomentCache.Schema).Delete(same).Build(), Ct);
         Assert.False((await store.LoadAsync(written, Ct)).Found);
     }
 
     [Fact]
     public async Task Writers_and_readers_work_at_a_time()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         await store.WriteAsync(Players.Many(tenantId: 0, count: 100), Ct);
 
         async Task WriteAsync(long tenant)
@@ -182,7 +201,7 @@ public abstract class StoreContract
         }
 
         await Task.WhenAll(
-            Task.Run(() => WriteAsync(1), Ct), Task.Run(() => WriteAsync(2), Ct), Task.Run(ReadAsync, Ct), Task.Run(ReadAsync, Ct));
+            Task.Run(() => WriteAsync(1)), Task.Run(() => WriteAsync(2)), Task.Run(ReadAsync), Task.Run(ReadAsync));
 
         for (int i = 0; i < 100; i++)
         {
@@ -194,7 +213,7 @@ public abstract class StoreContract
     [Fact]
     public async Task Random_batches_leave_what_a_dictionary_would_hold()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         long lastTenant = 0;
 
         await Batches.SampleAsync(async batches =>
@@ -232,7 +251,7 @@ public abstract class StoreContract
     [Fact]
     public async Task A_cancelled_call_does_nothing()
     {
-        var store = Open(Schemas.Player);
+        var store = Open(PlayerCache.Schema);
         var cancelled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

@@ -25,9 +25,9 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task A_violated_constraint_rolls_the_whole_batch_back()
     {
-        _folder.Execute("CREATE TABLE scores(id INTEGER PRIMARY KEY, score INTEGER CHECK(score >= 0), level INTEGER)");
-        var store = _folder.Open(Schemas.Scores);
-        var batch = new TestBatch<int, Scores>(Schemas.Scores)
+        _folder.Execute("CREATE TABLE scores(key INTEGER PRIMARY KEY, score INTEGER CHECK(score >= 0), level INTEGER)");
+        var store = _folder.Open(ScoresCache.Schema);
+        var batch = new TestBatch<int, Scores>(ScoresCache.Schema)
             .Upsert(1, new Scores(1, 1)).Upsert(2, new Scores(-1, 1)).Upsert(3, new Scores(1, 1)).Build();
 
         var exception = await Assert.ThrowsAsync<SqliteException>(async () => await store.WriteAsync(batch, Ct));
@@ -49,12 +49,12 @@ public sealed class SqliteFailureTests : IAsyncDisposable
         {
             other.Open();
             using var command = other.CreateCommand();
-            command.CommandText = "CREATE TABLE scores(id INTEGER PRIMARY KEY, score INTEGER CHECK(score >= 0), level INTEGER)";
+            command.CommandText = "CREATE TABLE scores(key INTEGER PRIMARY KEY, score INTEGER CHECK(score >= 0), level INTEGER)";
             command.ExecuteNonQuery();
-            await _folder.Open(Schemas.Scores, connectionString).LoadAsync(1, Ct);
+            await _folder.Open(ScoresCache.Schema, connectionString).LoadAsync(1, Ct);
         }
 
-        var store = _folder.Open(Schemas.Scores, connectionString);
+        var store = _folder.Open(ScoresCache.Schema, connectionString);
         await store.WriteAsync(Score(1, new Scores(1, 1)), Ct);
         await Assert.ThrowsAsync<SqliteException>(async () => await store.WriteAsync(Score(2, new Scores(-1, 1)), Ct));
 
@@ -67,7 +67,7 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task Loads_do_not_wait_for_a_writer_and_writes_time_out()
     {
-        var store = _folder.Open(Schemas.Player, ImpatientConnectionString);
+        var store = _folder.Open(PlayerCache.Schema, ImpatientConnectionString);
         await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct);
         using var other = _folder.Connect();
         using (other.BeginTransaction(deferred: false))
@@ -88,7 +88,7 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task A_write_that_waits_for_a_lock_can_be_cancelled()
     {
-        var store = _folder.Open(Schemas.Player, $"Data Source={_folder.File};Default Timeout=600");
+        var store = _folder.Open(PlayerCache.Schema, $"Data Source={_folder.File};Default Timeout=600");
         await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct);
         using var other = _folder.Connect();
         using var transaction = other.BeginTransaction(deferred: false);
@@ -107,9 +107,9 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var resolver = CompositeResolver.Create([new CancellingFormatter(cancellation)], [StandardResolver.Instance]);
-        var store = _folder.Open(Schemas.Tagged);
+        var store = _folder.Open(TaggedCache.Schema);
         await store.PrepareAsync(new StoreContext(MessagePackSerializerOptions.Standard.WithResolver(resolver)), Ct);
-        var batch = new TestBatch<int, Tagged>(Schemas.Tagged)
+        var batch = new TestBatch<int, Tagged>(TaggedCache.Schema)
             .Upsert(1, new Tagged(null)).Upsert(2, new Tagged("cancels")).Upsert(3, new Tagged(null)).Build();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(batch, cancellation.Token));
@@ -120,8 +120,8 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task An_entry_that_cannot_be_serialized_is_rejected_and_its_neighbours_are_stored()
     {
-        var store = _folder.Open(Schemas.Tagged);
-        var batch = new TestBatch<int, Tagged>(Schemas.Tagged)
+        var store = _folder.Open(TaggedCache.Schema);
+        var batch = new TestBatch<int, Tagged>(TaggedCache.Schema)
             .Upsert(1, new Tagged("one")).Upsert(2, new Tagged(new Unserializable())).Upsert(3, new Tagged("three")).Build();
 
         await store.WriteAsync(batch, Ct);
@@ -137,7 +137,7 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task Half_a_surrogate_pair_is_rejected_and_never_stored_as_something_else()
     {
-        var store = _folder.Open(Schemas.Player);
+        var store = _folder.Open(PlayerCache.Schema);
         var batch = Players.Batch()
             .Upsert(new PlayerKey(1, 1), Players.State(1) with { Title = "\uD800" })
             .Upsert(new PlayerKey(1, 2), Players.State(1) with { Title = new string('x', 5_000) + "\uDC00" })
@@ -155,9 +155,10 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     public async Task A_file_that_cannot_be_opened_is_an_io_error_and_tried_again()
     {
         string folder = Path.Combine(Path.GetDirectoryName(_folder.File)!, "later");
-        var store = _folder.Open(Schemas.Player, $"Data Source={Path.Combine(folder, "cache.db")}");
+        var store = _folder.Open(PlayerCache.Schema, $"Data Source={Path.Combine(folder, "cache.db")}");
 
-        var exception = await Assert.ThrowsAsync<IOException>(async () => await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct));
+        var exception = await Assert.ThrowsAsync<IOException>(
+            async () => await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct));
         Assert.Equal(CannotOpen, Assert.IsType<SqliteException>(exception.InnerException).SqliteErrorCode);
 
         Directory.CreateDirectory(folder);
@@ -168,8 +169,9 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     [Fact]
     public async Task A_row_that_cannot_be_read_fails_its_load_only()
     {
-        var store = _folder.Open(Schemas.Everything);
-        var batch = new TestBatch<int, Everything>(Schemas.Everything).Upsert(1, new Everything()).Upsert(2, new Everything());
+        var store = _folder.Open(EverythingCache.Schema);
+        var batch = new TestBatch<int, Everything>(EverythingCache.Schema)
+            .Upsert(1, new Everything()).Upsert(2, new Everything());
         await store.WriteAsync(batch.Build(), Ct);
         _folder.Execute("UPDATE everything SET at = 'yesterday' WHERE key = 1");
 
@@ -179,7 +181,7 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     }
 
     private static WriteBatch<int, Scores> Score(int key, Scores value) =>
-        new TestBatch<int, Scores>(Schemas.Scores).Upsert(key, value).Build();
+        new TestBatch<int, Scores>(ScoresCache.Schema).Upsert(key, value).Build();
 
     /// <summary>Cancels when the batch has come to its entry.</summary>
     private sealed class CancellingFormatter(CancellationTokenSource cancellation) : IMessagePackFormatter<object?>

@@ -10,6 +10,8 @@ internal sealed class SqliteFolder : IAsyncDisposable
 
     public string File => Path.Combine(_folder.FullName, "cache.db");
 
+    public IEnumerable<string> Files => _folder.EnumerateFiles().Select(static file => file.Name).Order();
+
     public string ConnectionString => $"Data Source={File};Default Timeout=5";
 
     public SqliteStore<TKey, TValue> Open<TKey, TValue>(EntrySchema<TKey, TValue> schema, string? connectionString = null)
@@ -43,6 +45,18 @@ internal sealed class SqliteFolder : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
     }
 
     public async ValueTask DisposeAsync()

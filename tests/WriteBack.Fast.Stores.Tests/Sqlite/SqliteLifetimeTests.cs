@@ -21,7 +21,7 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     [InlineData("Data Source=file:name?mode=memory")]
     public void A_private_database_is_refused(string connectionString)
     {
-        var exception = Assert.Throws<ArgumentException>(() => SqliteStore.Create(connectionString, Schemas.Player));
+        var exception = Assert.Throws<ArgumentException>(() => SqliteStore.Create(connectionString, PlayerCache.Schema));
 
         Assert.Equal("connectionString", exception.ParamName);
         Assert.Contains("Mode=Memory;Cache=Shared", exception.Message, StringComparison.Ordinal);
@@ -29,16 +29,17 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
 
     [Fact]
     public void A_read_only_database_is_refused() =>
-        Assert.Throws<ArgumentException>(() => SqliteStore.Create($"{_folder.ConnectionString};Mode=ReadOnly", Schemas.Player));
+        Assert.Throws<ArgumentException>(
+            () => SqliteStore.Create($"{_folder.ConnectionString};Mode=ReadOnly", PlayerCache.Schema));
 
     [Theory]
     [InlineData("Data Source=file:{0}?mode=memory&cache=shared")]
     [InlineData("Data Source={0};Mode=Memory;Cache=Shared")]
     public async Task A_shared_database_in_memory_is_seen_by_other_connections(string format)
     {
-        string connectionString = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Guid.NewGuid().ToString("N"));
-        var first = _folder.Open(Schemas.Player, connectionString);
-        var second = _folder.Open(Schemas.Player, connectionString);
+        string connectionString = format.Replace("{0}", Guid.NewGuid().ToString("N"), StringComparison.Ordinal);
+        var first = _folder.Open(PlayerCache.Schema, connectionString);
+        var second = _folder.Open(PlayerCache.Schema, connectionString);
 
         await first.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct);
 
@@ -48,16 +49,16 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     [Fact]
     public async Task Rows_are_there_when_the_store_is_opened_again()
     {
-        await using (var store = SqliteStore.Create(_folder.ConnectionString, Schemas.Player))
+        await using (var store = SqliteStore.Create(_folder.ConnectionString, PlayerCache.Schema))
             await store.WriteAsync(Players.Many(tenantId: 1, count: 10), Ct);
 
-        Assert.Equal(Players.State(10), (await _folder.Open(Schemas.Player).LoadAsync(new PlayerKey(1, 9), Ct)).Value);
+        Assert.Equal(Players.State(10), (await _folder.Open(PlayerCache.Schema).LoadAsync(new PlayerKey(1, 9), Ct)).Value);
     }
 
     [Fact]
     public async Task Disposing_closes_every_connection()
     {
-        var store = _folder.Open(Schemas.Player);
+        var store = _folder.Open(PlayerCache.Schema);
         await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct);
         await store.LoadAsync(Key, Ct);
         Assert.True(File.Exists(_folder.File + "-wal"));
@@ -71,13 +72,14 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     [Fact]
     public async Task A_disposed_store_refuses_every_call_but_dispose()
     {
-        var store = _folder.Open(Schemas.Player);
+        var store = _folder.Open(PlayerCache.Schema);
         await store.LoadAsync(Key, Ct);
         await store.DisposeAsync();
         await store.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.LoadAsync(Key, Ct));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            async () => await store.WriteAsync(Players.Upsert(Key, Players.State(1)), Ct));
         await Assert.ThrowsAsync<ObjectDisposedException>(
             async () => await store.PrepareAsync(new StoreContext(MessagePackSerializerOptions.Standard), Ct));
     }
@@ -85,7 +87,7 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     [Fact]
     public async Task Many_callers_may_be_the_first()
     {
-        var store = _folder.Open(Schemas.Player);
+        var store = _folder.Open(PlayerCache.Schema);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(tenant => Task.Run(
             async () =>
@@ -101,12 +103,12 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     [Fact]
     public async Task The_serializer_of_the_cache_is_used()
     {
-        var store = _folder.Open(Schemas.Tagged);
+        var store = _folder.Open(TaggedCache.Schema);
         var compressed = MessagePackSerializerOptions.Standard.WithCompression(MessagePackCompression.Lz4Block);
         await store.PrepareAsync(new StoreContext(compressed), Ct);
         string tag = new('x', 10_000);
 
-        await store.WriteAsync(new TestBatch<int, Tagged>(Schemas.Tagged).Upsert(1, new Tagged(tag)).Build(), Ct);
+        await store.WriteAsync(new TestBatch<int, Tagged>(TaggedCache.Schema).Upsert(1, new Tagged(tag)).Build(), Ct);
 
         Assert.InRange((long)_folder.Query("SELECT length(tag) FROM tagged")!, 1, 1_000);
         Assert.Equal(tag, (await store.LoadAsync(1, Ct)).Value.Tag);
@@ -117,7 +119,7 @@ public sealed class SqliteLifetimeTests : IAsyncDisposable
     {
         const int entries = 1_000;
         const int rounds = 20;
-        var store = _folder.Open(Schemas.Player);
+        var store = _folder.Open(PlayerCache.Schema);
         var batch = Players.Many(tenantId: 1, entries);
         for (int i = 0; i < rounds; i++)
             await store.WriteAsync(batch, Ct);

@@ -11,37 +11,6 @@ public sealed class SqliteRowTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    [Fact]
-    public async Task The_table_of_the_example_has_the_promised_form()
-    {
-        await _folder.Open(Schemas.Player).WriteAsync(Players.Many(tenantId: 1, count: 1), Ct);
-
-        Assert.Equal(
-            "CREATE TABLE player(tenant_id INTEGER, player_id INTEGER, score INTEGER, level INTEGER, x REAL, y REAL, title TEXT, "
-            + "PRIMARY KEY(tenant_id, player_id)) WITHOUT ROWID",
-            _folder.Query("SELECT sql FROM sqlite_master WHERE name = 'player'"));
-        Assert.Equal("wal", _folder.Query("PRAGMA journal_mode"));
-    }
-
-    [Fact]
-    public async Task A_player_is_read_by_plain_sql()
-    {
-        var state = new PlayerState(123_456_789_012, 7, 0.1, -2.5, "Größe");
-        await _folder.Open(Schemas.Player).WriteAsync(Players.Upsert(new PlayerKey(1, 2), state), Ct);
-
-        using var connection = _folder.Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT tenant_id, player_id, score, level, x, y, title FROM player";
-        using var reader = command.ExecuteReader();
-
-        Assert.True(reader.Read());
-        Assert.Equal(new PlayerKey(1, 2), new PlayerKey(reader.GetInt64(0), reader.GetInt32(1)));
-        Assert.Equal(
-            state,
-            new PlayerState(reader.GetInt64(2), reader.GetInt32(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetString(6)));
-        Assert.False(reader.Read());
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -50,7 +19,7 @@ public sealed class SqliteRowTests : IAsyncDisposable
     public async Task Every_column_type_is_read_by_the_method_of_its_type(int sample)
     {
         var expected = EverythingSamples.All[sample];
-        await _folder.Open(Schemas.Everything).WriteAsync(new TestBatch<int, Everything>(Schemas.Everything).Upsert(1, expected).Build(), Ct);
+        await WriteAsync(expected);
 
         using var connection = _folder.Connect();
         using var command = connection.CreateCommand();
@@ -67,6 +36,9 @@ public sealed class SqliteRowTests : IAsyncDisposable
         Assert.Equal(expected.UnsignedWhole, reader.GetInt64(Ordinal(reader, "unsigned_whole", "INTEGER")));
         Assert.Equal(expected.Large, reader.GetInt64(Ordinal(reader, "large", "INTEGER")));
         Assert.Equal(expected.UnsignedLarge, unchecked((ulong)reader.GetInt64(Ordinal(reader, "unsigned_large", "INTEGER"))));
+        Assert.Equal(expected.Native, (nint)reader.GetInt64(Ordinal(reader, "native", "INTEGER")));
+        Assert.Equal(
+            expected.UnsignedNative, unchecked((nuint)(ulong)reader.GetInt64(Ordinal(reader, "unsigned_native", "INTEGER"))));
         Assert.Equal(expected.Single, reader.GetFloat(Ordinal(reader, "single", "REAL")));
         Assert.Equal(expected.Double, reader.GetDouble(Ordinal(reader, "double", "REAL")));
         Assert.Equal(expected.Money, reader.GetDecimal(Ordinal(reader, "money", "TEXT")));
@@ -81,8 +53,9 @@ public sealed class SqliteRowTests : IAsyncDisposable
         Assert.Equal(expected.Date, reader.GetFieldValue<DateOnly>(Ordinal(reader, "date", "TEXT")));
         Assert.Equal(expected.Time, reader.GetFieldValue<TimeOnly>(Ordinal(reader, "time", "TEXT")));
         Assert.Equal((int)expected.Day, reader.GetInt32(Ordinal(reader, "day", "INTEGER")));
+        Assert.Equal((int)expected.Sign, reader.GetInt32(Ordinal(reader, "sign", "INTEGER")));
         Assert.Equal(
-            MessagePack.MessagePackSerializer.Serialize(expected.Numbers, cancellationToken: Ct),
+            MessagePack.MessagePackSerializer.Serialize(expected.Numbers),
             reader.GetFieldValue<byte[]>(Ordinal(reader, "numbers", "BLOB")));
         Assert.Equal(expected.MaybeText is null, reader.IsDBNull(Ordinal(reader, "maybe_text", "TEXT")));
         Assert.Equal(expected.MaybeData is null, reader.IsDBNull(Ordinal(reader, "maybe_data", "BLOB")));
@@ -110,12 +83,13 @@ public sealed class SqliteRowTests : IAsyncDisposable
     [Fact]
     public async Task Decimals_and_dates_of_another_writer_are_read()
     {
-        var store = _folder.Open(Schemas.Everything);
+        var store = _folder.Open(EverythingCache.Schema);
         await WriteAsync(new Everything());
         using (var connection = _folder.Connect())
         using (var command = connection.CreateCommand())
         {
-            command.CommandText = "UPDATE everything SET money = $money, at = $at, at_offset = $offset, maybe_text = NULL, whole = NULL";
+            command.CommandText =
+                "UPDATE everything SET money = $money, at = $at, at_offset = $offset, maybe_text = NULL, whole = NULL";
             command.Parameters.AddWithValue("$money", 12.50m);
             command.Parameters.AddWithValue("$at", new DateTime(2024, 2, 29, 1, 2, 3));
             command.Parameters.AddWithValue("$offset", new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.FromHours(2)));
@@ -137,16 +111,17 @@ public sealed class SqliteRowTests : IAsyncDisposable
     [InlineData("1st", "", "]", ";--")]
     public async Task Any_name_can_be_a_tables_or_a_columns(string table, string key, string score, string level)
     {
-        var store = _folder.Open(Schemas.Named(table, key, score, level));
-        await store.WriteAsync(new TestBatch<int, Scores>(Schemas.Scores).Upsert(1, new Scores(2, 3)).Upsert(4, default).Build(), Ct);
-        await store.WriteAsync(new TestBatch<int, Scores>(Schemas.Scores).Upsert(1, new Scores(5, 6)).Delete(4).Build(), Ct);
+        var schema = new RenamedSchema<int, Scores>(ScoresCache.Schema, table, key, score, level);
+        var store = _folder.Open(schema);
+        await store.WriteAsync(new TestBatch<int, Scores>(schema).Upsert(1, new Scores(2, 3)).Upsert(4, default).Build(), Ct);
+        await store.WriteAsync(new TestBatch<int, Scores>(schema).Upsert(1, new Scores(5, 6)).Delete(4).Build(), Ct);
 
         Assert.Equal(table, _folder.Query("SELECT name FROM sqlite_master WHERE type = 'table'"));
         Assert.Equal(new Scores(5, 6), (await store.LoadAsync(1, Ct)).Value);
         Assert.False((await store.LoadAsync(4, Ct)).Found);
 
         // An existing table with such names passes the check.
-        var reopened = _folder.Open(Schemas.Named(table, key, score, level));
+        var reopened = _folder.Open(schema);
         Assert.Equal(new Scores(5, 6), (await reopened.LoadAsync(1, Ct)).Value);
     }
 
@@ -157,6 +132,10 @@ public sealed class SqliteRowTests : IAsyncDisposable
         return ordinal;
     }
 
-    private ValueTask WriteAsync(Everything value) =>
-        _folder.Open(Schemas.Everything).WriteAsync(new TestBatch<int, Everything>(Schemas.Everything).Upsert(1, value).Build(), Ct);
+    private async Task WriteAsync(Everything value)
+    {
+        var batch = new TestBatch<int, Everything>(EverythingCache.Schema).Upsert(1, value).Build();
+        await _folder.Open(EverythingCache.Schema).WriteAsync(batch, Ct);
+        Assert.Empty(batch.Rejections());
+    }
 }

@@ -10,7 +10,7 @@ public sealed class WriteBatchTests
     public void The_batch_is_a_window_that_can_be_moved()
     {
         var entries = Enumerable.Range(0, 10).Select(Entry).ToArray();
-        var batch = new WriteBatch<PlayerKey, PlayerState>(Schemas.Player, Options, entries);
+        var batch = new WriteBatch<PlayerKey, PlayerState>(PlayerCache.Schema, Options, entries);
 
         batch.Bind(id: 5, offset: 2, count: 3);
         Assert.Equal((5, 3), (batch.Id, batch.Count));
@@ -25,7 +25,10 @@ public sealed class WriteBatchTests
     public void The_payload_holds_the_entries()
     {
         var batch = Players.Batch()
-            .Upsert(new PlayerKey(1, 2), Players.State(2)).Delete(new PlayerKey(3, 4)).Upsert(new PlayerKey(5, 6), Players.State(3)).Build();
+            .Upsert(new PlayerKey(1, 2), Players.State(2))
+            .Delete(new PlayerKey(3, 4))
+            .Upsert(new PlayerKey(5, 6), Players.State(3))
+            .Build();
 
         Assert.Equal(
             [
@@ -33,27 +36,28 @@ public sealed class WriteBatchTests
                 (WriteKind.Delete, 2, new PlayerKey(3, 4), default),
                 (WriteKind.Upsert, 3, new PlayerKey(5, 6), Players.State(3)),
             ],
-            Decode(Schemas.Player, batch.MessagePack));
+            Decode(PlayerCache.Schema, batch.MessagePack));
         Assert.Equal(0, batch.RejectedCount);
     }
 
     [Fact]
     public void An_empty_batch_is_an_empty_array() =>
-        Assert.Empty(Decode(Schemas.Player, Players.Batch().Build().MessagePack));
+        Assert.Empty(Decode(PlayerCache.Schema, Players.Batch().Build().MessagePack));
 
     [Fact]
     public void The_payload_is_written_once_and_anew_for_the_next_window()
     {
         var entries = Enumerable.Range(0, 2_000).Select(Entry).ToArray();
-        var batch = new WriteBatch<PlayerKey, PlayerState>(Schemas.Player, Options, entries);
+        var batch = new WriteBatch<PlayerKey, PlayerState>(PlayerCache.Schema, Options, entries);
 
         batch.Bind(id: 1, offset: 0, count: 2_000);
         var payload = batch.MessagePack;
         Assert.Equal(payload, batch.MessagePack);
-        Assert.Equal(entries.Select(static entry => entry.Key), Decode(Schemas.Player, payload).Select(static entry => entry.Key));
+        Assert.Equal(
+            entries.Select(static entry => entry.Key), Decode(PlayerCache.Schema, payload).Select(static entry => entry.Key));
 
         batch.Bind(id: 2, offset: 1_000, count: 1);
-        Assert.Equal(entries[1_000].Key, Assert.Single(Decode(Schemas.Player, batch.MessagePack)).Key);
+        Assert.Equal(entries[1_000].Key, Assert.Single(Decode(PlayerCache.Schema, batch.MessagePack)).Key);
     }
 
     [Fact]
@@ -61,10 +65,10 @@ public sealed class WriteBatchTests
     {
         // So long that half of it is in the buffer by the time it fails.
         object[] halfSerializable = [new string('x', 100_000), new Unserializable()];
-        var batch = new TestBatch<int, Tagged>(Schemas.Tagged)
+        var batch = new TestBatch<int, Tagged>(TaggedCache.Schema)
             .Upsert(1, new Tagged("one")).Upsert(2, new Tagged(halfSerializable)).Upsert(3, new Tagged("three")).Build();
 
-        var decoded = Decode(Schemas.Tagged, batch.MessagePack);
+        var decoded = Decode(TaggedCache.Schema, batch.MessagePack);
 
         Assert.Equal(["one", "three"], decoded.Select(static entry => entry.Value!.Tag));
         Assert.Equal([1, 3], decoded.Select(static entry => entry.Version));
@@ -79,13 +83,13 @@ public sealed class WriteBatchTests
 
         batch.Reject(1, new InvalidOperationException());
 
-        Assert.Equal([0, 2], Decode(Schemas.Player, batch.MessagePack).Select(static entry => entry.Key.PlayerId));
+        Assert.Equal([0, 2], Decode(PlayerCache.Schema, batch.MessagePack).Select(static entry => entry.Key.PlayerId));
     }
 
     [Fact]
     public void The_first_reason_for_a_rejection_is_kept_until_the_window_moves()
     {
-        var batch = new WriteBatch<PlayerKey, PlayerState>(Schemas.Player, Options, [Entry(0), Entry(1), Entry(2)]);
+        var batch = new WriteBatch<PlayerKey, PlayerState>(PlayerCache.Schema, Options, [Entry(0), Entry(1), Entry(2)]);
         batch.Bind(id: 1, offset: 0, count: 3);
         Assert.Null(batch.RejectionOf(2));
         var first = new InvalidOperationException();
@@ -123,7 +127,7 @@ public sealed class WriteBatchTests
         Assert.Equal(0, batch.Count);
 
         batch.Bind(id: 2, offset: 0, count: 2);
-        Assert.Equal(2, Decode(Schemas.Player, batch.MessagePack).Count);
+        Assert.Equal(2, Decode(PlayerCache.Schema, batch.MessagePack).Count);
     }
 
     [Fact]
@@ -131,7 +135,7 @@ public sealed class WriteBatchTests
     {
         const int rounds = 20;
         var entries = Enumerable.Range(0, 1_000).Select(Entry).ToArray();
-        var batch = new WriteBatch<PlayerKey, PlayerState>(Schemas.Player, Options, entries);
+        var batch = new WriteBatch<PlayerKey, PlayerState>(PlayerCache.Schema, Options, entries);
         long bytes = 0;
         void Serialize(int id)
         {

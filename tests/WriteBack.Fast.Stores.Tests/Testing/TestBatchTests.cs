@@ -9,8 +9,12 @@ public sealed class TestBatchTests
 
         Assert.Equal((9, 2), (batch.Id, batch.Count));
         var (upsert, delete) = (batch.Entries[0], batch.Entries[1]);
-        Assert.Equal((new PlayerKey(1, 1), Players.State(1), WriteKind.Upsert, 1), (upsert.Key, upsert.Value, upsert.Kind, upsert.Version));
-        Assert.Equal((new PlayerKey(1, 2), default, WriteKind.Delete, 2), (delete.Key, delete.Value, delete.Kind, delete.Version));
+        Assert.Equal(
+            (new PlayerKey(1, 1), Players.State(1), WriteKind.Upsert, 1),
+            (upsert.Key, upsert.Value, upsert.Kind, upsert.Version));
+        Assert.Equal(
+            (new PlayerKey(1, 2), default, WriteKind.Delete, 2),
+            (delete.Key, delete.Value, delete.Kind, delete.Version));
         Assert.Equal((FlushPriority.Normal, 1), (upsert.Priority, upsert.Attempt));
     }
 

@@ -1,7 +1,7 @@
 namespace WriteBack.Fast.Tests;
 
 /// <summary>A member of every column type, and of the nullable form of each.</summary>
-public sealed record Everything
+internal sealed record Everything
 {
     public bool Flag { get; init; }
     public sbyte Tiny { get; init; }
@@ -12,6 +12,8 @@ public sealed record Everything
     public uint UnsignedWhole { get; init; }
     public long Large { get; init; }
     public ulong UnsignedLarge { get; init; }
+    public nint Native { get; init; }
+    public nuint UnsignedNative { get; init; }
     public float Single { get; init; }
     public double Double { get; init; }
     public decimal Money { get; init; }
@@ -25,6 +27,7 @@ public sealed record Everything
     public DateOnly Date { get; init; }
     public TimeOnly Time { get; init; }
     public DayOfWeek Day { get; init; }
+    public Sign Sign { get; init; }
     public List<int> Numbers { get; init; } = [];
     public bool? MaybeFlag { get; init; }
     public sbyte? MaybeTiny { get; init; }
@@ -35,6 +38,8 @@ public sealed record Everything
     public uint? MaybeUnsignedWhole { get; init; }
     public long? MaybeLarge { get; init; }
     public ulong? MaybeUnsignedLarge { get; init; }
+    public nint? MaybeNative { get; init; }
+    public nuint? MaybeUnsignedNative { get; init; }
     public float? MaybeSingle { get; init; }
     public double? MaybeDouble { get; init; }
     public decimal? MaybeMoney { get; init; }
@@ -48,5 +53,9 @@ public sealed record Everything
     public DateOnly? MaybeDate { get; init; }
     public TimeOnly? MaybeTime { get; init; }
     public DayOfWeek? MaybeDay { get; init; }
+    public Sign? MaybeSign { get; init; }
     public List<int>? MaybeNumbers { get; init; }
 }
+
+[WriteBackCache<int, Everything>]
+internal sealed partial class EverythingCache;
