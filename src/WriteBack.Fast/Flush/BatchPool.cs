@@ -13,7 +13,7 @@ internal sealed class BatchPool<TKey, TValue>(Func<FlushBatch<TKey, TValue>> cre
 
     public void Return(FlushBatch<TKey, TValue> batch)
     {
-        batch.Window.Release();
+        batch.Clear();
         _idle.Add(batch);
     }
 }

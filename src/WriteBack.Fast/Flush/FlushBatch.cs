@@ -50,13 +50,19 @@ internal sealed class FlushBatch<TKey, TValue>
 
     public ref readonly BatchPlace PlaceOf(int index) => ref _places[index];
 
-    /// <summary>Empties the batch for a new fill.</summary>
+    /// <summary>Begins a new fill of an empty batch.</summary>
     public void Begin(long fillNumber)
     {
         FillNumber = fillNumber;
         HasFailed = false;
         IsUrgent = false;
         Array.Clear(_queuedUpTo);
+    }
+
+    /// <summary>Empties the batch, so that it keeps nothing alive while it waits for its next fill.</summary>
+    public void Clear()
+    {
+        Window.Release();
         if (RuntimeHelpers.IsReferenceOrContainsReferences<WriteEntry<TKey, TValue>>())
             Array.Clear(_entries, 0, Count);
         Count = 0;

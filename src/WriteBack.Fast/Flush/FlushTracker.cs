@@ -33,6 +33,13 @@ internal sealed class FlushTracker(DirtyRing[] rings)
         }
     }
 
+    /// <summary>Nobody waits for a watch any more.</summary>
+    public void Forget(FlushWatch watch)
+    {
+        lock (_lock)
+            _watches.Remove(watch);
+    }
+
     /// <summary>A batch is about to be filled.</summary>
     /// <returns>Its number.</returns>
     public long BeginFill()

@@ -47,8 +47,9 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
                 batch.Window.Bind(numbers.Next(), part.Start, part.Count);
                 await store.WriteAsync(batch.Window, ct).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (Exception) when (ct.IsCancellationRequested)
             {
+                // However the store says that it was cancelled, the entries are not to blame.
                 RequeueAll(batch, part, hasTried: false);
                 continue;
             }

@@ -114,7 +114,16 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         var watch = new FlushWatch(began, began);
         _tracker.Begin(watch);
         Hurry();
-        await watch.Task.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await watch.Task.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _tracker.Forget(watch);
+            throw;
+        }
+
         return new FlushReport(
             Counters.Stored - stored, Counters.DeadLettered - deadLettered, _options.TimeProvider.GetElapsedTime(began));
     }

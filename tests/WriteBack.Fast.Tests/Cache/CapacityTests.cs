@@ -165,6 +165,34 @@ public class CapacityTests
     }
 
     [Fact]
+    public async Task What_was_evicted_is_not_kept_alive()
+    {
+        await using var cache = await SessionCache.OpenAsync(new ForgetfulStore(), new WriteBackOptions { Capacity = 1 });
+        var evicted = await SetFlushEvictAsync(cache);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(evicted.IsAlive);
+        Assert.Equal(1, cache.Count);
+
+        static async Task<WeakReference> SetFlushEvictAsync(SessionCache cache)
+        {
+            var reference = Set(cache);
+            await cache.FlushAsync();
+            cache.Set(new SessionKey("us", Guid.Empty), new Session("bob", 2));
+            await cache.FlushAsync();
+            return reference;
+        }
+
+        static WeakReference Set(SessionCache cache)
+        {
+            var session = new Session("ann", 1);
+            cache.Set(new SessionKey("eu", Guid.Empty), session);
+            return new WeakReference(session);
+        }
+    }
+
+    [Fact]
     public async Task A_dirty_entry_is_never_evicted()
     {
         await using var fixture = await Open.QuadsAsync(static options => options.Capacity = 8);
@@ -179,5 +207,12 @@ public class CapacityTests
             await cache.GetAsync(1_000 + key);
         for (int key = 100; key < 104; key++)
             Assert.True(cache.Contains(key));
+    }
+
+    private sealed class ForgetfulStore : IWriteBackStore<SessionKey, Session>
+    {
+        public ValueTask<LoadResult<Session>> LoadAsync(SessionKey key, CancellationToken ct) => new(LoadResult<Session>.NotFound);
+
+        public ValueTask WriteAsync(WriteBatch<SessionKey, Session> batch, CancellationToken ct) => ValueTask.CompletedTask;
     }
 }

@@ -147,6 +147,25 @@ public class CloseTests
     }
 
     [Fact]
+    public async Task A_writer_that_waits_for_a_clean_entry_is_told_that_the_cache_closes()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.Capacity = 2;
+            options.MaxDirtyRatio = 1;
+        });
+        fixture.Store.Pause();
+        fixture.Cache.Set(1, Quad.Of(1));
+        fixture.Cache.Set(2, Quad.Of(2));
+        var waiting = Task.Run(() => fixture.Cache.Set(3, Quad.Of(3)));
+        await Eventually.Holds(() => fixture.Cache.Statistics.Stalls == 1);
+        var close = fixture.Cache.CloseAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        fixture.Store.Resume();
+        Assert.Equal(2, (await close).Stored);
+    }
+
+    [Fact]
     public async Task Closing_waits_for_retries_and_dead_letters_too()
     {
         await using var fixture = await Open.QuadsAsync();

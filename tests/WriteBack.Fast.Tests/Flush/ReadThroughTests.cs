@@ -115,6 +115,16 @@ public class ReadThroughTests
     }
 
     [Fact]
+    public async Task A_remove_that_is_stored_hides_no_row_that_comes_later()
+    {
+        await using var fixture = await Open.QuadsAsync();
+        fixture.Cache.Remove(1);
+        await fixture.Cache.FlushAsync();
+        fixture.Rows.Seed(1, Quad.Of(1));
+        Assert.Equal(Quad.Of(1), await fixture.Cache.GetAsync(1));
+    }
+
+    [Fact]
     public async Task An_update_loads_first_and_says_when_there_is_nothing_to_update()
     {
         await using var fixture = await Open.QuadsAsync();

@@ -1,0 +1,93 @@
+namespace WriteBack.Fast.Tests.Cache;
+
+/// <summary>What must hold when a slot changes between the moment it is found and the moment it is used.</summary>
+public sealed class ShardRaceTests : IDisposable
+{
+    private static readonly ulong Hash = HookedTraits.Hash(0);
+
+    private readonly ManualResetEventSlim _backlog = new(initialState: true);
+    private readonly ManualResetEventSlim _isInside = new();
+    private readonly ShardContext _context;
+    private readonly Shard<int, long, HookedTraits> _shard;
+
+    public ShardRaceTests()
+    {
+        _context = new ShardContext(capacity: 1, dirtyLimit: 1, onBacklog: () =>
+        {
+            _isInside.Set();
+            _backlog.Wait();
+        });
+        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, allowance: 1, backlog: 1);
+        _context.DirtyLimit.ShareAmong([_shard.Budget]);
+        InsertClean(1, 10);
+    }
+
+    [Fact]
+    public void A_read_does_not_take_the_value_of_the_key_that_came_into_the_slot()
+    {
+        HookedTraits.OnFound(() => Assert.Equal(WriteOutcome.Accepted, Write(2, 20)));
+        Assert.Equal(Presence.Absent, _shard.Read(1, Hash, out _));
+        Assert.Equal(Presence.Live, _shard.Read(2, Hash, out long value));
+        Assert.Equal(20, value);
+    }
+
+    [Fact]
+    public void A_key_whose_slot_was_taken_is_not_contained()
+    {
+        HookedTraits.OnFound(() => Write(2, 20));
+        Assert.False(_shard.Contains(1, Hash));
+    }
+
+    [Fact]
+    public void A_write_does_not_change_the_key_that_came_into_the_slot()
+    {
+        HookedTraits.OnFound(() => Write(2, 20));
+        Assert.Equal(WriteOutcome.NoRoom, Write(1, 11));
+        Assert.Equal(Presence.Live, _shard.Read(2, Hash, out long value));
+        Assert.Equal(20, value);
+    }
+
+    [Fact]
+    public void An_update_does_not_change_the_key_that_came_into_the_slot()
+    {
+        var outcome = _shard.Update(
+            1, Hash, this, static (ref long value, ShardRaceTests test) => test.Write(2, ++value), FlushPriority.Normal, waiter: null);
+        Assert.Equal(WriteOutcome.NotResident, outcome);
+        Assert.Equal(Presence.Live, _shard.Read(2, Hash, out long value));
+        Assert.Equal(11, value);
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_the_writer_who_is_inside_a_slot()
+    {
+        _backlog.Reset();
+        var writing = Task.Factory.StartNew(() => Write(1, 11), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _isInside.Wait(TestContext.Current.CancellationToken);
+        _context.Close();
+        var closing = Task.Factory.StartNew(_shard.AwaitWriters, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        for (int turn = 0; turn < 1_000; turn++)
+            await Task.Yield();
+        Assert.False(closing.IsCompleted);
+
+        _backlog.Set();
+        await closing;
+        Assert.Equal(WriteOutcome.Accepted, await writing);
+        Assert.Equal(WriteOutcome.Closed, Write(1, 12));
+    }
+
+    public void Dispose()
+    {
+        _backlog.Dispose();
+        _isInside.Dispose();
+    }
+
+    private WriteOutcome Write(int key, long value) =>
+        _shard.Write(key, Hash, value, WriteKind.Upsert, FlushPriority.Normal, waiter: null);
+
+    private void InsertClean(int key, long value)
+    {
+        _shard.ReadOrLoad(key, Hash, out _, out var load, out _);
+        var result = new LoadResult<long>(true, value);
+        Assert.True(_shard.TryEndLoad(key, Hash, load!, ref result));
+    }
+}
