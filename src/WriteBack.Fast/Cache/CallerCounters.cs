@@ -13,6 +13,10 @@ internal sealed class CallerCounters
 
     private static int _nextPlace;
 
+    // The cell that this thread used last, then those of some caches more.
+    [ThreadStatic]
+    private static Cell? _lastCell;
+
     [ThreadStatic]
     private static Cell?[]? _cachedCells;
 
@@ -26,9 +30,9 @@ internal sealed class CallerCounters
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var cell = _cachedCells is { } cells ? cells[_place] : null;
+            var cell = _lastCell;
             if (cell?.Owner != this)
-                cell = FindOrAdd();
+                cell = Find();
             return ref cell.Counts;
         }
     }
@@ -53,10 +57,16 @@ internal sealed class CallerCounters
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Cell FindOrAdd()
+    private Cell Find()
     {
-        var thread = Thread.CurrentThread;
-        var cached = _cachedCells ??= new Cell?[CachedCells];
+        ref var cached = ref (_cachedCells ??= new Cell?[CachedCells])[_place];
+        if (cached?.Owner != this)
+            cached = FindOrAdd(Thread.CurrentThread);
+        return _lastCell = cached;
+    }
+
+    private Cell FindOrAdd(Thread thread)
+    {
         lock (_lock)
         {
             var cell = _cells.Find(cell => cell.Thread == thread) ?? _cells.Find(static cell => !cell.Thread.IsAlive);
@@ -67,7 +77,7 @@ internal sealed class CallerCounters
             }
 
             cell.Thread = thread;
-            return cached[_place] = cell;
+            return cell;
         }
     }
 
