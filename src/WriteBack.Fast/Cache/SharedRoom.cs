@@ -4,7 +4,7 @@ namespace WriteBack.Fast;
 
 /// <summary>
 /// The entries that a cache may still take in, over all its shards. A shard that evicts before it inserts keeps the room
-/// it had, so a full cache does not touch this at all.
+/// it had, so a full cache does not write to this at all.
 /// </summary>
 internal sealed class SharedRoom(int capacity)
 {
