@@ -5,6 +5,10 @@ public class AllocationTests
 {
     private const int Keys = 512;
 
+    // The least of some rounds counts: meanwhile the runtime compiles what is hot, in part on this thread, and allocates
+    // for itself. What a call allocates is allocated in every round.
+    private const int Rounds = 6;
+
     public static TheoryData<string> Calls => [.. Operations.Keys];
 
     private static Dictionary<string, Action<QuadCache, long>> Operations => new()
@@ -50,19 +54,19 @@ public class AllocationTests
     {
         await using var fixture = await Open.QuadsAsync(static options => options.FlushInterval = Timeout.InfiniteTimeSpan);
         var cache = fixture.Cache;
-        long allocated = 0;
-        for (int round = 0; round < 4; round++)
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
             // The thread may be new to the cache's counters.
             cache.Set(Keys, default);
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int key = 0; key < Keys; key++)
                 cache.Set(key, Quad.Of(key));
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             await cache.FlushAsync();
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -72,8 +76,8 @@ public class AllocationTests
         var cache = fixture.Cache;
         SessionKey[] keys = [.. Enumerable.Range(0, 64).Select(static number => new SessionKey($"region {number}", Guid.NewGuid()))];
         var session = new Session("ann", 1);
-        long allocated = 0;
-        for (int round = 0; round < 4; round++)
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var key in keys)
@@ -84,28 +88,31 @@ public class AllocationTests
                 cache.Remove(key);
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
     }
 
     private static void AssertDone(ValueTask task) => Assert.True(task.IsCompletedSuccessfully);
 
     private static void AssertDone<T>(ValueTask<T> task) => Assert.True(task.IsCompletedSuccessfully);
 
-    // The first rounds warm up: they compile, and register the thread with the cache's counters.
     private static long AllocatedBy(Action<QuadCache, long> call, QuadCache cache)
     {
-        long allocated = 0;
-        for (int round = 0; round < 3; round++)
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (long key = 0; key < Keys; key++)
-                call(cache, key);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int pass = 0; pass < 8; pass++)
+            {
+                for (long key = 0; key < Keys; key++)
+                    call(cache, key);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return allocated;
+        return least;
     }
 }
