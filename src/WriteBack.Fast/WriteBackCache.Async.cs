@@ -52,10 +52,14 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         var waiter = WaiterFor(durability);
         ulong hash = TTraits.Hash(in key);
         var write = new PendingUpdate<TKey, TValue, TTraits, TArg>(
-            _shards.Of(hash), key, hash, arg, update, FlushPriority.Normal, waiter);
-        return waiter is null && Settle(write.Try())
-            ? new ValueTask<bool>(true)
-            : LoadAndUpdateAsync(key, write, waiter, ct);
+            _shards.Of(hash), key, hash, arg, update, FlushPriority.Normal);
+        var outcome = write.Try(waiter);
+        if (!TrySettleSimply(outcome))
+            return LoadAndUpdateAsync(key, write, outcome, waiter, ct);
+        if (waiter is null)
+            return new ValueTask<bool>(true);
+        _flusher.Hurry();
+        return waiter.WaitForTrueAsync(ct);
     }
 
     /// <inheritdoc/>
@@ -95,6 +99,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             _options.TimeProvider.GetElapsedTime(began));
         if (report.Abandoned > 0)
             _flusher.ReportAbandoned(report.Abandoned);
+        CacheMeter.Remove(_metrics);
         _flusher.Dispose();
         return report;
     }
@@ -105,53 +110,36 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         ct.ThrowIfCancellationRequested();
         var waiter = WaiterFor(durability);
         ulong hash = TTraits.Hash(in key);
-        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, kind, priority, waiter);
-        if (!Settle(write.Try()))
-            return FinishAsync(write, waiter, ct);
+        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, kind, priority);
+        var outcome = write.Try(waiter);
+        if (!TrySettleSimply(outcome))
+            return new ValueTask(FinishAsync(write, outcome, waiter, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
         _flusher.Hurry();
-        return new ValueTask(waiter.Task.WaitAsync(ct));
-    }
-
-    private async ValueTask FinishAsync<TWrite>(TWrite write, StoredWaiter? waiter, CancellationToken ct)
-        where TWrite : struct, IPendingWrite
-    {
-        await WaitAsync(write, ct).ConfigureAwait(false);
-        if (waiter is null)
-            return;
-        _flusher.Hurry();
-        await waiter.Task.WaitAsync(ct).ConfigureAwait(false);
+        return waiter.WaitAsync(ct);
     }
 
     private async ValueTask<bool> LoadAndUpdateAsync<TArg>(
-        TKey key, PendingUpdate<TKey, TValue, TTraits, TArg> write, StoredWaiter? waiter, CancellationToken ct)
+        TKey key, PendingUpdate<TKey, TValue, TTraits, TArg> write, WriteOutcome outcome, StoredWaiter? waiter, CancellationToken ct)
     {
-        while (true)
+        if (outcome == WriteOutcome.NotResident && !(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
+            return false;
+        while (!await FinishAsync(write, outcome, waiter, ct).ConfigureAwait(false))
         {
-            var found = await LookupAsync(key, ct).ConfigureAwait(false);
-            if (!found.Found)
-                return false;
-            if (await WaitAsync(write, ct).ConfigureAwait(false))
-                break;
-
             // Evicted again, or nothing could make room for it: then what is dirty has to be stored first.
             await _flusher.FlushAsync(ct).ConfigureAwait(false);
-        }
-
-        if (waiter is not null)
-        {
-            _flusher.Hurry();
-            await waiter.Task.WaitAsync(ct).ConfigureAwait(false);
+            if (!(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
+                return false;
         }
 
         return true;
     }
 
-    private static StoredWaiter? WaiterFor(WriteDurability durability) => durability switch
+    private StoredWaiter? WaiterFor(WriteDurability durability) => durability switch
     {
         WriteDurability.Memory => null,
-        WriteDurability.Stored => new StoredWaiter(),
+        WriteDurability.Stored => _waiters.Rent(),
         WriteDurability.Logged => throw new InvalidOperationException(
             "WriteDurability.Logged needs a write-ahead log, and this cache has none. Use Memory or Stored."),
         _ => throw new ArgumentOutOfRangeException(nameof(durability), durability, "Must be one of WriteDurability."),

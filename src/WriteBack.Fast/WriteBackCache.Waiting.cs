@@ -1,62 +1,146 @@
 namespace WriteBack.Fast;
 
-// The out-of-line path of writes that met a limit.
+// The out-of-line path of writes that were not simply accepted: they pause while dirty entries are many, and meet the
+// overflow policy when there is no space. Each wait comes in a blocking and an asynchronous form, which share all but
+// the wait itself.
 
 public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 {
-    /// <summary>Tries a write until there is space for it, blocking the thread.</summary>
+    /// <summary>Brings a write to its end, blocking the thread.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="outcome">What became of the first try.</param>
     /// <returns><see langword="false"/> when its entry is not in memory and it needs it there.</returns>
-    private bool Wait<TWrite>(in TWrite write)
+    private bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
         where TWrite : struct, IPendingWrite
     {
-        bool hasStalled = false;
-        while (!TryNow(in write, ref hasStalled, out bool isResident, out var space))
+        var stall = new Stall(_options.TimeProvider);
+        if (outcome == WriteOutcome.Crowded)
+        {
+            CountWrite();
+            while (IsToPause(ref stall, CancellationToken.None, out var pause))
+                pause.Wait();
+            Record(in stall);
+            return true;
+        }
+
+        StoredWaiter? waiter = null;
+        while (!TryNow(ref write, ref waiter, ref stall, out bool isResident, out var space))
         {
             if (!isResident)
                 return false;
             space.Wait();
         }
 
-        return true;
-    }
-
-    /// <inheritdoc cref="Wait"/>
-    private async ValueTask<bool> WaitAsync<TWrite>(TWrite write, CancellationToken ct)
-        where TWrite : struct, IPendingWrite
-    {
-        bool hasStalled = false;
-        while (!TryNow(in write, ref hasStalled, out bool isResident, out var space))
+        Record(in stall);
+        if (waiter is not null)
         {
-            if (!isResident)
-                return false;
-            await space.WaitAsync(ct).ConfigureAwait(false);
+            _flusher.Hurry();
+            waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
         return true;
     }
 
-    private bool TryNow<TWrite>(in TWrite write, ref bool hasStalled, out bool isResident, out Task space)
+    /// <summary>Brings a write to its end.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="outcome">What became of the first try.</param>
+    /// <param name="waiter">Who waits for the store to have it, or null.</param>
+    /// <param name="ct">Ends the waits.</param>
+    /// <returns><see langword="false"/> when its entry is not in memory and it needs it there.</returns>
+    private async ValueTask<bool> FinishAsync<TWrite>(
+        TWrite write, WriteOutcome outcome, StoredWaiter? waiter, CancellationToken ct)
+        where TWrite : struct, IPendingWrite
+    {
+        var stall = new Stall(_options.TimeProvider);
+        if (outcome == WriteOutcome.Crowded)
+        {
+            CountWrite();
+
+            // Who waits for the store is slow enough.
+            while (waiter is null && IsToPause(ref stall, ct, out var pause))
+                await pause.ConfigureAwait(false);
+        }
+        else
+        {
+            while (!TryNow(ref write, ref waiter, ref stall, out bool isResident, out var space))
+            {
+                if (!isResident)
+                    return false;
+                await space.WaitAsync(ct).ConfigureAwait(false);
+            }
+        }
+
+        Record(in stall);
+        if (waiter is not null)
+        {
+            _flusher.Hurry();
+            await waiter.WaitAsync(ct).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private bool TryNow<TWrite>(
+        ref TWrite write, ref StoredWaiter? waiter, ref Stall stall, out bool isResident, out Task space)
         where TWrite : struct, IPendingWrite
     {
         // Before the try, so that space made after it is not missed.
         space = _flusher.Gate.Next;
-        var outcome = _shards.Try(in write);
+        var outcome = _shards.Try(in write, waiter);
         isResident = outcome != WriteOutcome.NotResident;
         if (!isResident)
             return false;
-        if (Settle(outcome))
+        if (TrySettle(outcome))
             return true;
         _flusher.Hurry();
-        if (_options.Overflow == OverflowPolicy.Throw)
+        if (_options.Overflow == OverflowPolicy.WriteThrough)
+        {
+            // Ahead of all the writes that filled the cache, and whose callers do not wait.
+            write.Priority = FlushPriority.High;
+            waiter ??= _waiters.Rent();
+        }
+        else if (_options.Overflow == OverflowPolicy.Throw)
         {
             throw new WriteBackOverflowException(outcome == WriteOutcome.DirtyLimit
                 ? $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}."
                 : $"The cache is full, and none of its {_options.Capacity} entries is clean.");
         }
 
-        if (!hasStalled)
-            _counters.Mine.Stalls++;
-        hasStalled = true;
+        Begin(ref stall);
         return false;
+    }
+
+    /// <summary>Whether an accepted write is to pause, or to pause on.</summary>
+    private bool IsToPause(ref Stall stall, CancellationToken ct, out Task until)
+    {
+        until = Task.CompletedTask;
+        var space = _flusher.Gate.Next;
+        long dirty = _shards.Pinned;
+        if (_shards.IsClosed || !_flusher.Pacer.IsCrowded(dirty))
+            return false;
+        if (!stall.HasBegun)
+        {
+            _flusher.Hurry();
+            var pause = _flusher.Pacer.Next(dirty);
+            if (pause == TimeSpan.Zero)
+                return false;
+            Begin(ref stall);
+            stall.End = Task.Delay(pause, _options.TimeProvider, ct);
+        }
+
+        until = Task.WhenAny(stall.End, space);
+        return !stall.End.IsCompleted;
+    }
+
+    private void Begin(ref Stall stall)
+    {
+        if (stall.TryBegin())
+            _counters.Mine.Stalls++;
+    }
+
+    private void Record(in Stall stall)
+    {
+        if (stall.HasBegun)
+            _metrics.RecordWriteWait(stall.Elapsed);
     }
 }

@@ -22,6 +22,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
     private readonly CallerCounters _counters = new();
+    private readonly CacheMetrics _metrics;
+    private readonly StoredWaiterPool _waiters = new();
 
     /// <summary>Makes a cache that <see cref="StartAsync"/> then opens.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have faults; each is named.</exception>
@@ -33,7 +35,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         _store = store;
         var signal = new WakeSignal();
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
-        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards.All, signal);
+        _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
+        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, signal, _metrics);
     }
 
     /// <inheritdoc/>
@@ -68,6 +71,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 Retries = background.Retries,
                 Evictions = _shards.Evictions,
                 Stalls = calls.Stalls,
+                IsStoreDown = _flusher.IsStoreDown,
                 OldestDirtyAge = pending == 0 ? TimeSpan.Zero : _flusher.OldestDirtyAge,
             };
         }
@@ -118,11 +122,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ThrowIfUnknown(priority);
         ulong hash = TTraits.Hash(in key);
-        if (Settle(_shards.Try(new PendingSet<TKey, TValue, TTraits>(
-            _shards.Of(hash), key, hash, value, WriteKind.Upsert, priority, waiter: null))))
-        {
+        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, WriteKind.Upsert, priority);
+        if (TrySettle(_shards.Try(in write, waiter: null)))
             return true;
-        }
 
         _flusher.Hurry();
         return false;
@@ -147,8 +149,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         var outcome = shard.Update(in key, hash, arg, update, priority, waiter: null);
         if (outcome == WriteOutcome.NotResident)
             return false;
-        return Settle(outcome)
-            || Wait(new PendingUpdate<TKey, TValue, TTraits, TArg>(shard, key, hash, arg, update, priority, waiter: null));
+        return TrySettleSimply(outcome)
+            || Finish(new PendingUpdate<TKey, TValue, TTraits, TArg>(shard, key, hash, arg, update, priority), outcome);
     }
 
     /// <inheritdoc/>
@@ -186,6 +188,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         if (cache._store is IPreparableStore store)
             await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
         cache._flusher.Start();
+        CacheMeter.Add(cache._metrics);
         return cache;
     }
 
@@ -203,13 +206,14 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ThrowIfUnknown(priority);
         ulong hash = TTraits.Hash(in key);
         var shard = _shards.Of(hash);
-        if (!Settle(shard.Write(in key, hash, in value, kind, priority, waiter: null)))
-            Wait(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority, waiter: null));
+        var outcome = shard.Write(in key, hash, in value, kind, priority, waiter: null);
+        if (!TrySettleSimply(outcome))
+            Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
     }
 
-    /// <summary>Counts an accepted write.</summary>
-    /// <returns><see langword="false"/> when it was not accepted for now.</returns>
-    private bool Settle(WriteOutcome outcome)
+    /// <summary>Counts a write that was accepted and has nothing to wait for.</summary>
+    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
+    private bool TrySettleSimply(WriteOutcome outcome)
     {
         if (outcome > WriteOutcome.Coalesced)
         {
@@ -224,6 +228,18 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
             mine.Coalesced++;
         return true;
     }
+
+    /// <summary>Counts an accepted write.</summary>
+    /// <returns><see langword="false"/> when it was not accepted for now.</returns>
+    private bool TrySettle(WriteOutcome outcome)
+    {
+        if (outcome != WriteOutcome.Crowded)
+            return TrySettleSimply(outcome);
+        CountWrite();
+        return true;
+    }
+
+    private void CountWrite() => _counters.Mine.Writes++;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountRead(bool isHit)

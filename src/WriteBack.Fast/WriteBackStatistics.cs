@@ -24,6 +24,9 @@ public readonly record struct WriteBackStatistics
     /// <summary>Writes that a newer one of the same key replaced before they were stored.</summary>
     public long Coalesced { get; init; }
 
+    /// <summary>Share of the writes, from 0 to 1, that the store was spared because newer ones replaced them.</summary>
+    public double CoalescedShare => Writes == 0 ? 0 : (double)Coalesced / Writes;
+
     /// <summary>Writes that the store has acknowledged.</summary>
     public long Stored { get; init; }
 
@@ -48,8 +51,14 @@ public readonly record struct WriteBackStatistics
     /// <summary>Clean entries dropped to make room.</summary>
     public long Evictions { get; init; }
 
-    /// <summary>Times that a write had to wait for the store.</summary>
+    /// <summary>Writes that paused, or waited for space.</summary>
     public long Stalls { get; init; }
+
+    /// <summary>
+    /// Whether the store is down: it failed in a way that may pass, and no call has succeeded since. It is tried again with
+    /// growing delays.
+    /// </summary>
+    public bool IsStoreDown { get; init; }
 
     /// <summary>
     /// How long the oldest dirty entry may have been waiting: never less than the truth, at most one

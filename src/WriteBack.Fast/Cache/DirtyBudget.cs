@@ -39,6 +39,9 @@ internal sealed class DirtyBudget
     /// <summary>Whether the claims made so far are within the allowance.</summary>
     public bool IsWithin => Pinned <= Volatile.Read(ref _counters.Allowance);
 
+    /// <summary>Whether more than half of the allowance is used.</summary>
+    public bool IsCrowded => Pinned > Volatile.Read(ref _counters.Allowance) / 2;
+
     /// <summary>Lets go of claims. Negative for a claim that took no place in a ring, since a stale one serves.</summary>
     public void Release(long claims) => Interlocked.Add(ref _counters.Released, claims);
 

@@ -3,29 +3,36 @@ namespace WriteBack.Fast;
 /// <summary>A write that can be tried again, for when the first try met a limit.</summary>
 internal interface IPendingWrite
 {
+    /// <summary>How soon it is to be stored.</summary>
+    FlushPriority Priority { get; set; }
+
     /// <summary>Tries it, waiting for nothing.</summary>
-    WriteOutcome Try();
+    /// <param name="waiter">Whom to tell when the store has it, or null.</param>
+    WriteOutcome Try(StoredWaiter? waiter);
 }
 
 /// <summary>A set or a remove.</summary>
-internal readonly struct PendingSet<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter)
+internal struct PendingSet<TKey, TValue, TTraits>(
+    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TValue value, WriteKind kind, FlushPriority priority)
     : IPendingWrite
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public WriteOutcome Try() => shard.Write(in key, hash, in value, kind, priority, waiter);
+    public FlushPriority Priority { get; set; } = priority;
+
+    public readonly WriteOutcome Try(StoredWaiter? waiter) => shard.Write(in key, hash, in value, kind, Priority, waiter);
 }
 
 /// <summary>An update.</summary>
-internal readonly struct PendingUpdate<TKey, TValue, TTraits, TArg>(
-    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority,
-    StoredWaiter? waiter)
+internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
+    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority)
     : IPendingWrite
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public WriteOutcome Try() => shard.Update(in key, hash, arg, update, priority, waiter);
+    public FlushPriority Priority { get; set; } = priority;
+
+    public readonly WriteOutcome Try(StoredWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
 }

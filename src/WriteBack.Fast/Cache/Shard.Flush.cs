@@ -50,7 +50,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         ref var slot = ref _table[index];
         uint taken = SlotLock.Take(ref slot.Sequence);
         if (place.IsAwaited)
-            _waiters.Complete(index);
+            _waiters.End(index, fault: null);
         bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
         bool isGone = false;
         if (!isDirtyAgain)
@@ -104,7 +104,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             ref var slot = ref _table[place.Index];
             uint taken = SlotLock.Take(ref slot.Sequence);
             if (place.IsAwaited)
-                _waiters.Fail(place.Index, reason);
+                _waiters.End(place.Index, reason);
             bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
             if (!isDirtyAgain)
             {
@@ -118,7 +118,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>The cache ends without having stored what is awaited.</summary>
-    public void AbandonWaiters(Exception reason) => _waiters.FailAll(reason);
+    public void AbandonWaiters(Exception reason) => _waiters.Abandon(reason);
 
     /// <summary>Ends the flight of a locked slot that was written meanwhile.</summary>
     private bool TryRequeueNewer(ref Slot<TKey, TValue> slot, in BatchPlace place, FlushBatch<TKey, TValue> batch)

@@ -109,7 +109,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
             var outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome is WriteOutcome.Accepted or WriteOutcome.Coalesced)
+            if (outcome <= WriteOutcome.Crowded)
             {
                 slot.Value = value;
                 SetKind(ref slot, kind);
@@ -141,7 +141,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
             var outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome is WriteOutcome.Accepted or WriteOutcome.Coalesced)
+            if (outcome <= WriteOutcome.Crowded)
                 slot.Value = value;
             SlotLock.Release(ref slot.Sequence, seen);
             return outcome;
@@ -199,13 +199,12 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             Interlocked.Increment(ref _redirtied);
             slot.Priority = priority;
         }
-        else if (TryPin(ref slot, index, priority))
-        {
-            slot.Priority = priority;
-        }
         else
         {
-            return WriteOutcome.DirtyLimit;
+            outcome = Pin(ref slot, index, priority);
+            if (outcome == WriteOutcome.DirtyLimit)
+                return outcome;
+            slot.Priority = priority;
         }
 
         slot.Flags |= SlotFlags.Dirty;
@@ -216,7 +215,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Gives a clean slot a place in a ring, within the limit of dirty entries.</summary>
-    private bool TryPin(ref Slot<TKey, TValue> slot, int index, FlushPriority priority)
+    private WriteOutcome Pin(ref Slot<TKey, TValue> slot, int index, FlushPriority priority)
     {
         var queued = priority.QueuedFlag;
         if ((slot.Flags & queued) == 0)
@@ -232,7 +231,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             Budget.Release(-1);
         }
 
-        return Budget.IsWithin || _context.DirtyLimit.TryCover(Budget);
+        if (!Budget.IsWithin && !_context.DirtyLimit.TryCover(Budget))
+            return WriteOutcome.DirtyLimit;
+        return Budget.IsCrowded && _context.PacesWriters ? WriteOutcome.Crowded : WriteOutcome.Accepted;
     }
 
     /// <summary>Gives a slot that is pinned already a place in the ring of its priority, unless it has one.</summary>

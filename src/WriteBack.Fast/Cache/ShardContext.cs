@@ -1,7 +1,7 @@
 namespace WriteBack.Fast;
 
 /// <summary>What all shards of a cache share.</summary>
-internal sealed class ShardContext(int capacity, long dirtyLimit, Action onBacklog)
+internal sealed class ShardContext(int capacity, long dirtyLimit, bool pacesWriters, Action onBacklog)
 {
     private volatile bool _isClosed;
 
@@ -14,6 +14,9 @@ internal sealed class ShardContext(int capacity, long dirtyLimit, Action onBackl
     public SharedRoom Room { get; } = new(capacity);
 
     public DirtyLimit DirtyLimit { get; } = new(dirtyLimit);
+
+    /// <summary>Whether writers slow down before they meet the dirty limit.</summary>
+    public bool PacesWriters => pacesWriters;
 
     /// <summary>Tells the drainer that some shard has gathered its part of a batch.</summary>
     public void SignalBacklog() => onBacklog();

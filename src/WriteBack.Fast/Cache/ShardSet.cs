@@ -23,7 +23,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public ShardSet(WriteBackOptions options, Action onBacklog)
     {
         long dirtyLimit = Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio));
-        _context = new ShardContext(options.Capacity, dirtyLimit, onBacklog);
+        _context = new ShardContext(options.Capacity, dirtyLimit, options.Overflow == OverflowPolicy.Wait, onBacklog);
         int count = CountFor(options.Capacity);
         int entries = (options.Capacity + count - 1) / count;
         int backlog = Math.Max(1, options.MaxBatchSize / count);
@@ -39,6 +39,9 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public Shard<TKey, TValue, TTraits>[] All => _shards;
 
     public bool IsClosed => _context.IsClosed;
+
+    /// <summary>The most entries that are dirty or in flight at a time.</summary>
+    public long DirtyLimit => _context.DirtyLimit.Entries;
 
     /// <summary>Live entries.</summary>
     public int Live => _shards.Sum(static shard => shard.Live);
@@ -57,12 +60,12 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public Shard<TKey, TValue, TTraits> Of(ulong hash) => _shards[(int)(hash >> 56) & (_shards.Length - 1)];
 
     /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
-    public WriteOutcome Try<TWrite>(in TWrite write)
+    public WriteOutcome Try<TWrite>(in TWrite write, StoredWaiter? waiter)
         where TWrite : struct, IPendingWrite
     {
         while (true)
         {
-            var outcome = write.Try();
+            var outcome = write.Try(waiter);
             if (outcome != WriteOutcome.NoRoom || !Array.Exists(_shards, static shard => shard.TryEvict()))
                 return outcome;
         }

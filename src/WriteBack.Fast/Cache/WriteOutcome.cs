@@ -9,6 +9,9 @@ internal enum WriteOutcome : byte
     /// <summary>Accepted; it replaced a write that was not stored yet.</summary>
     Coalesced,
 
+    /// <summary>Accepted like <see cref="Accepted"/>, but so many entries are dirty that the writer should slow down.</summary>
+    Crowded,
+
     /// <summary>Nothing done: the entry is not in memory, and the write needs it there.</summary>
     NotResident,
 

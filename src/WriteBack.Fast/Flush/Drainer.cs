@@ -59,7 +59,18 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
         output.Complete();
     }
 
-    private bool HasWork => HasMarked || rings.Sum(static ring => ring.Tail - ring.Head) >= maxBatchSize;
+    private bool HasWork => HasMarked || HasFullBatch;
+
+    private bool HasFullBatch
+    {
+        get
+        {
+            long queued = 0;
+            foreach (var ring in rings)
+                queued += ring.Tail - ring.Head;
+            return queued >= maxBatchSize;
+        }
+    }
 
     /// <summary>Whether something that is to be stored by now is in a ring.</summary>
     private bool HasMarked

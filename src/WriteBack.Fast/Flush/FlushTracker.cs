@@ -93,7 +93,13 @@ internal sealed class FlushTracker(DirtyRing[] rings)
 
     private void CompletePassed()
     {
-        long oldestOut = _out.Count > 0 ? _out.Min() : long.MaxValue;
-        _watches.RemoveAll(watch => watch.TryComplete(oldestOut));
+        long oldestOut = long.MaxValue;
+        foreach (long fill in _out)
+            oldestOut = Math.Min(oldestOut, fill);
+        for (int watch = _watches.Count - 1; watch >= 0; watch--)
+        {
+            if (_watches[watch].TryComplete(oldestOut))
+                _watches.RemoveAt(watch);
+        }
     }
 }

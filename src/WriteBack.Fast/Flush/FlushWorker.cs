@@ -15,7 +15,7 @@ namespace WriteBack.Fast;
 /// <summary>Writes batches to the store and settles their entries.</summary>
 internal sealed class FlushWorker<TKey, TValue, TTraits>(
     string name,
-    IWriteBackStore<TKey, TValue> store,
+    StoreCaller<TKey, TValue> store,
     Shard<TKey, TValue, TTraits>[] shards,
     WriteBackOptions options,
     RetrySchedule retry,

@@ -26,6 +26,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _writing = new();
     private readonly WakeSignal _signal;
+    private readonly RetrySchedule _retry;
     private readonly FlushTracker _tracker;
     private readonly BatchPool<TKey, TValue> _pool;
     private readonly Channel<FlushBatch<TKey, TValue>> _batches;
@@ -37,8 +38,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public Flusher(
         EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options,
-        Shard<TKey, TValue, TTraits>[] shards, WakeSignal signal)
+        ShardSet<TKey, TValue, TTraits> shardSet, WakeSignal signal, CacheMetrics metrics)
     {
+        var shards = shardSet.All;
         (_options, _shards, _signal, _name) = (options, shards, signal, schema.Name);
         _logger = options.LoggerFactory is { } factory
             ? new QuietLogger(factory.CreateLogger(typeof(WriteBackOptions).Namespace!))
@@ -47,7 +49,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         var versions = new VersionSource();
         int batchSize = Math.Min(options.MaxBatchSize, options.Capacity);
         var numbers = new BatchNumbers();
-        var retry = new RetrySchedule(options.Retry, options.TimeProvider);
+        _retry = new RetrySchedule(options.Retry, options.TimeProvider);
+        Pacer = new WritePacer(shardSet.DirtyLimit, options.MaxConcurrentFlushes, options.TimeProvider);
+        var caller = new StoreCaller<TKey, TValue>(_name, store, options.TimeProvider, Pacer, metrics);
         _tracker = new FlushTracker(rings);
         _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
             batchSize, rings.Length, versions,
@@ -55,12 +59,12 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _batches = Channel.CreateBounded<FlushBatch<TKey, TValue>>(
             new BoundedChannelOptions(options.MaxConcurrentFlushes) { SingleWriter = true });
         _drainer = new Drainer<TKey, TValue, TTraits>(
-            shards, rings, batchSize, signal, _tracker, retry, _pool, _batches.Writer);
+            shards, rings, batchSize, signal, _tracker, _retry, _pool, _batches.Writer);
         _workers = new FlushWorker<TKey, TValue, TTraits>[options.MaxConcurrentFlushes];
         for (int worker = 0; worker < _workers.Length; worker++)
         {
             _workers[worker] = new FlushWorker<TKey, TValue, TTraits>(
-                _name, store, shards, options, retry, Counters, DeadLetters, _logger, numbers);
+                _name, caller, shards, options, _retry, Counters, DeadLetters, _logger, numbers);
         }
 
         Closed = _writing.Token;
@@ -73,6 +77,11 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     public DeadLetterQueue<TKey, TValue> DeadLetters { get; } = new();
 
     public SpaceGate Gate { get; } = new();
+
+    public WritePacer Pacer { get; }
+
+    /// <inheritdoc cref="WriteBackStatistics.IsStoreDown"/>
+    public bool IsStoreDown => _retry.IsDown;
 
     /// <summary>Cancelled when the cache is closed and its store is not to be used any more.</summary>
     public CancellationToken Closed { get; }
@@ -92,14 +101,15 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public void Start()
     {
-        List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
-        tasks.AddRange(_workers.Select(worker => Task.Run(() => RunAsync(worker))));
-        _running = Task.WhenAll(tasks);
-        var interval = _options.FlushInterval;
-        if (interval > TimeSpan.Zero && interval < ShortestInterval)
-            interval = ShortestInterval;
-        _timer = _options.TimeProvider.CreateTimer(
-            static state => ((Flusher<TKey, TValue, TTraits>)state!).OnTick(), this, interval, interval);
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            StartHere();
+            return;
+        }
+
+        // What the opener has in its context, its activity above all, is not to be the context of all that follows.
+        using (ExecutionContext.SuppressFlow())
+            StartHere();
     }
 
     /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
@@ -163,6 +173,18 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     {
         _draining.Dispose();
         _writing.Dispose();
+    }
+
+    private void StartHere()
+    {
+        List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
+        tasks.AddRange(_workers.Select(worker => Task.Run(() => RunAsync(worker))));
+        _running = Task.WhenAll(tasks);
+        var interval = _options.FlushInterval;
+        if (interval > TimeSpan.Zero && interval < ShortestInterval)
+            interval = ShortestInterval;
+        _timer = _options.TimeProvider.CreateTimer(
+            static state => ((Flusher<TKey, TValue, TTraits>)state!).OnTick(), this, interval, interval);
     }
 
     private async ValueTask CancelWritingAsync()

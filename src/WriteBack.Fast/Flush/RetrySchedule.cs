@@ -15,6 +15,10 @@ internal sealed class RetrySchedule(RetryOptions options, TimeProvider time)
     /// <summary>Whether the store is left alone for now.</summary>
     public bool IsOpen => Remaining > TimeSpan.Zero;
 
+    /// <summary>Whether it has failed since it last answered.</summary>
+    // Pairs with the lock under which it changes; a look from outside may be late.
+    public bool IsDown => Volatile.Read(ref _failures) > 0;
+
     private TimeSpan Remaining
     {
         get

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace WriteBack.Fast;
 
-// A waiter follows its write: at home while the slot is dirty, away while it is in flight. Writes of one slot are
-// serialised by the slot's lock, under which all of this is called; the lock here only guards the dictionaries.
+// A waiter follows its write: at home while the slot is dirty, away while it is in flight. Those of one slot form a
+// circle, so that joining two and leaving one take no search. Writes of one slot are serialised by the slot's lock, under
+// which all but the removal is called; the lock here guards the dictionaries and the circles.
 
 /// <summary>Who waits for which slot of a shard to be stored.</summary>
 internal sealed class StoredWaiters
@@ -15,8 +18,31 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            waiter.Next = _home.GetValueOrDefault(slot);
-            _home[slot] = waiter;
+            (waiter.List, waiter.Slot, waiter.Next, waiter.Previous) = (this, slot, waiter, waiter);
+            Join(_home, slot, waiter);
+        }
+    }
+
+    /// <summary>Someone waits no longer.</summary>
+    /// <returns><see langword="false"/> when the wait has ended already.</returns>
+    public bool TryRemove(StoredWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (waiter.Slot < 0)
+                return false;
+            var circles = _home.TryGetValue(waiter.Slot, out var first) && first == waiter ? _home : _away;
+            if (circles.TryGetValue(waiter.Slot, out first) && first == waiter)
+            {
+                if (waiter.Next == waiter)
+                    circles.Remove(waiter.Slot);
+                else
+                    circles[waiter.Slot] = waiter.Next;
+            }
+
+            (waiter.Previous.Next, waiter.Next.Previous) = (waiter.Next, waiter.Previous);
+            waiter.Slot = -1;
+            return true;
         }
     }
 
@@ -35,49 +61,60 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            if (!_away.Remove(slot, out var first))
-                return;
-            var last = first;
-            while (last.Next is { } next)
-                last = next;
-            last.Next = _home.GetValueOrDefault(slot);
-            _home[slot] = first;
+            if (_away.Remove(slot, out var waiters))
+                Join(_home, slot, waiters);
         }
     }
 
-    /// <summary>The store has what was in the batch.</summary>
-    public void Complete(int slot)
-    {
-        for (var waiter = TakeAway(slot); waiter is not null; waiter = waiter.Next)
-            waiter.Complete();
-    }
-
-    /// <summary>The store will never have what was in the batch.</summary>
-    public void Fail(int slot, Exception reason)
-    {
-        for (var waiter = TakeAway(slot); waiter is not null; waiter = waiter.Next)
-            waiter.Fail(reason);
-    }
-
-    /// <summary>Nothing will be stored any more.</summary>
-    public void FailAll(Exception reason)
+    /// <summary>The store has what was in the batch, or will never have it.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="fault">Why the store will never have it; null when it has it.</param>
+    public void End(int slot, Exception? fault)
     {
         lock (_lock)
         {
-            foreach (var first in _home.Values.Concat(_away.Values))
-            {
-                for (var waiter = first; waiter is not null; waiter = waiter.Next)
-                    waiter.Fail(reason);
-            }
+            if (_away.Remove(slot, out var waiters))
+                EndAll(waiters, fault);
+        }
+    }
 
+    /// <summary>Nothing will be stored any more.</summary>
+    public void Abandon(Exception fault)
+    {
+        lock (_lock)
+        {
+            foreach (var waiters in _home.Values.Concat(_away.Values))
+                EndAll(waiters, fault);
             _home.Clear();
             _away.Clear();
         }
     }
 
-    private StoredWaiter? TakeAway(int slot)
+    private static void Join(Dictionary<int, StoredWaiter> circles, int slot, StoredWaiter waiters)
     {
-        lock (_lock)
-            return _away.Remove(slot, out var waiters) ? waiters : null;
+        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(circles, slot, out bool exists);
+        if (!exists)
+        {
+            first = waiters;
+            return;
+        }
+
+        var (last, end) = (first!.Previous, waiters.Previous);
+        (last.Next, waiters.Previous) = (waiters, last);
+        (end.Next, first.Previous) = (first, end);
+    }
+
+    private static void EndAll(StoredWaiter waiters, Exception? fault)
+    {
+        var waiter = waiters;
+        do
+        {
+            // Before it ends: then it may be in use again.
+            var next = waiter.Next;
+            waiter.Slot = -1;
+            waiter.End(fault);
+            waiter = next;
+        }
+        while (waiter != waiters);
     }
 }

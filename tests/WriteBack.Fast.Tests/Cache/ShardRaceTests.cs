@@ -12,7 +12,7 @@ public sealed class ShardRaceTests : IDisposable
 
     public ShardRaceTests()
     {
-        _context = new ShardContext(capacity: 1, dirtyLimit: 1, onBacklog: () =>
+        _context = new ShardContext(capacity: 1, dirtyLimit: 1, pacesWriters: false, onBacklog: () =>
         {
             _isInside.Set();
             _backlog.Wait();

@@ -10,7 +10,7 @@ public sealed class CacheFixture<TCache, TKey, TValue> : IAsyncDisposable
     where TValue : notnull
 {
     private CacheFixture(TCache cache, InMemoryStore<TKey, TValue> rows, FaultInjectingStore<TKey, TValue> store, TestClock time) =>
-        (Cache, Rows, Store, Time) = (cache, rows, store, time);
+        (Cache, Rows, Store, Time, Started) = (cache, rows, store, time, time.GetUtcNow());
 
     public TCache Cache { get; }
 
@@ -19,6 +19,8 @@ public sealed class CacheFixture<TCache, TKey, TValue> : IAsyncDisposable
     public FaultInjectingStore<TKey, TValue> Store { get; }
 
     public TestClock Time { get; }
+
+    public DateTimeOffset Started { get; }
 
     public static async Task<CacheFixture<TCache, TKey, TValue>> OpenAsync(
         Func<IWriteBackStore<TKey, TValue>, WriteBackOptions, ValueTask<TCache>> open, Action<WriteBackOptions>? configure = null)
@@ -56,6 +58,9 @@ internal static class Open
 {
     public static Task<CacheFixture<QuadCache, long, Quad>> QuadsAsync(Action<WriteBackOptions>? configure = null) =>
         CacheFixture<QuadCache, long, Quad>.OpenAsync(static (store, options) => QuadCache.OpenAsync(store, options), configure);
+
+    public static Task<CacheFixture<MeteredCache, long, Quad>> MeteredAsync(Action<WriteBackOptions>? configure = null) =>
+        CacheFixture<MeteredCache, long, Quad>.OpenAsync(static (store, options) => MeteredCache.OpenAsync(store, options), configure);
 
     public static Task<CacheFixture<PlayerCache, PlayerKey, PlayerState>> PlayersAsync(Action<WriteBackOptions>? configure = null) =>
         CacheFixture<PlayerCache, PlayerKey, PlayerState>.OpenAsync(

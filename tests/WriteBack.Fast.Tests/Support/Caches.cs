@@ -23,6 +23,10 @@ public sealed partial class QuadCache;
 [WriteBackCache<long, Quad>(Name = "uncounted", Statistics = false)]
 public sealed partial class UncountedCache;
 
+/// <summary>For one test class alone, so that what is measured under its name is that class's own doing.</summary>
+[WriteBackCache<long, Quad>(Name = "metered")]
+public sealed partial class MeteredCache;
+
 public readonly record struct SessionKey(string Region, Guid Id);
 
 public sealed record Session(string User, int Hits);
