@@ -10,15 +10,16 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Places in the ring of a priority, stale ones included.</summary>
     public DirtyRing RingOf(int lane) => _rings[lane];
 
-    /// <summary>Copies dirty entries of one priority into a batch until it is full. For the drainer alone.</summary>
+    /// <summary>Copies dirty entries of one priority into a batch. For the drainer alone.</summary>
     /// <param name="priority">Which entries.</param>
     /// <param name="shard">The number of this shard.</param>
     /// <param name="batch">The batch.</param>
+    /// <param name="end">How many entries the batch is to hold then.</param>
     /// <param name="upTo">The position of the ring to stop at.</param>
-    public void Drain(FlushPriority priority, int shard, FlushBatch<TKey, TValue> batch, long upTo)
+    public void Drain(FlushPriority priority, int shard, FlushBatch<TKey, TValue> batch, int end, long upTo)
     {
         var ring = _rings[priority.Lane];
-        while (!batch.IsFull && ring.Head < upTo && ring.TryTake(out int index))
+        while (batch.Count < end && ring.Head < upTo && ring.TryTake(out int index))
         {
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);

@@ -4,9 +4,11 @@ namespace WriteBack.Fast;
 
 // The one consumer of all rings. It wakes for a full batch's worth of dirty entries, or to store everything that is
 // dirty by now. It fills a batch only when the channel has room for it, as late as it can: until an entry is copied,
-// further writes to it coalesce. More urgent entries go first; but while there are some that were to be stored by now and
-// were passed over, one batch in eight begins with the least urgent of them. So a flush, or the interval, is not put off
-// for ever by urgent writes that came later.
+// further writes to it coalesce. More urgent entries go first, with two exceptions. Where some of lower priority are
+// overdue (AgeingMarks), a quarter of each batch is theirs, for each of the two priorities: so nothing waits for ever,
+// and an overload of what is not urgent leaves half of the store to what is. And while there are some that were to be
+// stored by now and were passed over, one batch in eight begins with the least urgent of them, so that a flush is not put
+// off by urgent writes that came later, even where there is no interval.
 
 /// <summary>Copies dirty entries from the rings into batches.</summary>
 internal sealed class Drainer<TKey, TValue, TTraits>(
@@ -15,6 +17,7 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     int maxBatchSize,
     WakeSignal signal,
     FlushTracker tracker,
+    AgeingMarks ageing,
     RetrySchedule retry,
     BatchPool<TKey, TValue> pool,
     ChannelWriter<FlushBatch<TKey, TValue>> output)
@@ -24,9 +27,14 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
 {
     private static readonly FlushPriority[] Priorities = [FlushPriority.High, FlushPriority.Normal, FlushPriority.Low];
 
-    private const int AgeingPeriod = 8;
+    private static readonly FlushPriority[] Patient = [FlushPriority.Low, FlushPriority.Normal];
+
+    private const int PassingPeriod = 8;
+    private const int SharesPerBatch = 4;
 
     private readonly long[] _marks = new long[rings.Length];
+    private readonly long[] _overdue = new long[rings.Length];
+    private readonly long[] _everything = [.. Enumerable.Repeat(long.MaxValue, rings.Length)];
     private int _firstShard;
     private int _passedOver;
 
@@ -102,15 +110,18 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     {
         var batch = pool.Rent();
         batch.Begin(tracker.BeginFill());
-        if (_passedOver == AgeingPeriod - 1)
+        if (_passedOver == PassingPeriod - 1)
         {
             for (int lane = RingNumber.Lanes - 1; lane >= 0; lane--)
-                FillFrom(Priorities[lane], batch, onlyMarked: true);
+                FillFrom(Priorities[lane], batch, _marks, maxBatchSize);
         }
 
+        ageing.CopyTo(_overdue);
+        foreach (var priority in Patient)
+            FillFrom(priority, batch, _overdue, maxBatchSize / SharesPerBatch);
         foreach (var priority in Priorities)
-            FillFrom(priority, batch, onlyMarked: false);
-        _passedOver = HasMarked ? (_passedOver + 1) % AgeingPeriod : 0;
+            FillFrom(priority, batch, _everything, maxBatchSize);
+        _passedOver = HasMarked ? (_passedOver + 1) % PassingPeriod : 0;
 
         // The next fill begins with another shard, so that none is always served last.
         _firstShard = (_firstShard + 1) % shards.Length;
@@ -122,13 +133,14 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
             output.TryWrite(batch);
     }
 
-    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, bool onlyMarked)
+    /// <summary>Takes some entries of one priority, from each ring up to a position.</summary>
+    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, long[] upTo, int most)
     {
-        for (int step = 0; step < shards.Length && !batch.IsFull; step++)
+        int end = Math.Min(maxBatchSize, batch.Count + most);
+        for (int step = 0; step < shards.Length && batch.Count < end; step++)
         {
             int shard = (_firstShard + step) % shards.Length;
-            long upTo = onlyMarked ? _marks[RingNumber.Of(shard, priority.Lane)] : long.MaxValue;
-            shards[shard].Drain(priority, shard, batch, upTo);
+            shards[shard].Drain(priority, shard, batch, end, upTo[RingNumber.Of(shard, priority.Lane)]);
         }
     }
 }

@@ -32,8 +32,6 @@ internal sealed class FlushBatch<TKey, TValue>
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == _entries.Length;
-
     /// <summary>Whether an entry failed and became dirty again because of it.</summary>
     public bool HasFailed { get; set; }
 

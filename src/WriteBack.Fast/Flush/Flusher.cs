@@ -28,6 +28,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     private readonly WakeSignal _signal;
     private readonly RetrySchedule _retry;
     private readonly FlushTracker _tracker;
+    private readonly AgeingMarks _ageing;
     private readonly BatchPool<TKey, TValue> _pool;
     private readonly Channel<FlushBatch<TKey, TValue>> _batches;
     private readonly Drainer<TKey, TValue, TTraits> _drainer;
@@ -53,13 +54,14 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         Pacer = new WritePacer(shardSet.DirtyLimit, options.MaxConcurrentFlushes, options.TimeProvider);
         var caller = new StoreCaller<TKey, TValue>(_name, store, options.TimeProvider, Pacer, metrics);
         _tracker = new FlushTracker(rings);
+        _ageing = new AgeingMarks(rings);
         _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
             batchSize, rings.Length, versions,
             entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries)));
         _batches = Channel.CreateBounded<FlushBatch<TKey, TValue>>(
             new BoundedChannelOptions(options.MaxConcurrentFlushes) { SingleWriter = true });
         _drainer = new Drainer<TKey, TValue, TTraits>(
-            shards, rings, batchSize, signal, _tracker, _retry, _pool, _batches.Writer);
+            shards, rings, batchSize, signal, _tracker, _ageing, _retry, _pool, _batches.Writer);
         _workers = new FlushWorker<TKey, TValue, TTraits>[options.MaxConcurrentFlushes];
         for (int worker = 0; worker < _workers.Length; worker++)
         {
@@ -223,6 +225,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
             _tracker.Begin(tick);
         }
 
+        _ageing.OnTick();
         Hurry();
     }
 }

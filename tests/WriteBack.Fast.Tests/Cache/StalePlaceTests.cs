@@ -18,7 +18,7 @@ public class StalePlaceTests
 
         Assert.Equal(WriteOutcome.Accepted, Write(1, FlushPriority.Low));
         Assert.Equal(WriteOutcome.Coalesced, Write(1, FlushPriority.High));
-        shard.Drain(FlushPriority.High, 0, batch, long.MaxValue);
+        shard.Drain(FlushPriority.High, 0, batch, end: int.MaxValue, upTo: long.MaxValue);
         shard.Acknowledge(in batch.PlaceOf(0), batch);
         Assert.Equal(0, shard.Budget.Pinned);
 
@@ -27,7 +27,7 @@ public class StalePlaceTests
         Assert.Equal(1, shard.RingOf(FlushPriority.Low.Lane).Tail);
         Assert.Equal(1, shard.Budget.Pinned);
         batch.Clear();
-        shard.Drain(FlushPriority.Low, 0, batch, long.MaxValue);
+        shard.Drain(FlushPriority.Low, 0, batch, end: int.MaxValue, upTo: long.MaxValue);
         Assert.Equal(2, batch[0].Key);
     }
 }
