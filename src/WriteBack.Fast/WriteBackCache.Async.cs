@@ -117,7 +117,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private async ValueTask FinishAsync<TWrite>(TWrite write, StoredWaiter? waiter, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
-        await WaitAsync(write, ct).ConfigureAwait(false);
+        await WaitAsync(write, _options.Overflow, ct).ConfigureAwait(false);
         if (waiter is null)
             return;
         _flusher.Hurry();
@@ -132,7 +132,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             var found = await LookupAsync(key, ct).ConfigureAwait(false);
             if (!found.Found)
                 return false;
-            if (await WaitAsync(write, ct).ConfigureAwait(false))
+            if (await WaitAsync(write, _options.Overflow, ct).ConfigureAwait(false))
                 break;
 
             // Evicted again, or nothing could make room for it: then what is dirty has to be stored first.

@@ -5,14 +5,14 @@ namespace WriteBack.Fast;
 public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 {
     /// <summary>Tries a write until there is space for it, blocking the thread.</summary>
-    /// <returns><see langword="false"/> when its entry is not in memory and it needs it there.</returns>
+    /// <returns><see langword="false"/> when it is not to be tried again: its entry is not where it needs it.</returns>
     private bool Wait<TWrite>(in TWrite write)
         where TWrite : struct, IPendingWrite
     {
         bool hasStalled = false;
-        while (!TryNow(in write, ref hasStalled, out bool isResident, out var space))
+        while (!TryNow(in write, _options.Overflow, ref hasStalled, out bool mayChange, out var space))
         {
-            if (!isResident)
+            if (!mayChange)
                 return false;
             space.Wait();
         }
@@ -21,13 +21,13 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     }
 
     /// <inheritdoc cref="Wait"/>
-    private async ValueTask<bool> WaitAsync<TWrite>(TWrite write, CancellationToken ct)
+    private async ValueTask<bool> WaitAsync<TWrite>(TWrite write, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
         bool hasStalled = false;
-        while (!TryNow(in write, ref hasStalled, out bool isResident, out var space))
+        while (!TryNow(in write, overflow, ref hasStalled, out bool mayChange, out var space))
         {
-            if (!isResident)
+            if (!mayChange)
                 return false;
             await space.WaitAsync(ct).ConfigureAwait(false);
         }
@@ -35,19 +35,20 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         return true;
     }
 
-    private bool TryNow<TWrite>(in TWrite write, ref bool hasStalled, out bool isResident, out Task space)
+    private bool TryNow<TWrite>(
+        in TWrite write, OverflowPolicy overflow, ref bool hasStalled, out bool mayChange, out Task space)
         where TWrite : struct, IPendingWrite
     {
         // Before the try, so that space made after it is not missed.
         space = _flusher.Gate.Next;
         var outcome = _shards.Try(in write);
-        isResident = outcome != WriteOutcome.NotResident;
-        if (!isResident)
-            return false;
+        mayChange = outcome.MayChange;
         if (Settle(outcome))
             return true;
+        if (!mayChange)
+            return false;
         _flusher.Hurry();
-        if (_options.Overflow == OverflowPolicy.Throw)
+        if (overflow == OverflowPolicy.Throw)
         {
             throw new WriteBackOverflowException(outcome == WriteOutcome.DirtyLimit
                 ? $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}."

@@ -34,6 +34,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         var signal = new WakeSignal();
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards.All, signal);
+        DeadLetters = new CacheDeadLetters(this);
     }
 
     /// <inheritdoc/>
@@ -41,9 +42,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
 
     /// <inheritdoc/>
     public int DirtyCount => (int)_shards.Pinned;
-
-    /// <inheritdoc/>
-    public IDeadLetterQueue<TKey, TValue> DeadLetters => _flusher.DeadLetters;
 
     /// <inheritdoc/>
     public WriteBackStatistics Statistics
@@ -177,7 +175,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         }
     }
 
-    /// <summary>Prepares the store and starts the flusher.</summary>
+    /// <summary>Prepares the store, reads the dead letters of earlier runs and starts the flusher.</summary>
     protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
         where TCache : WriteBackCache<TKey, TValue, TTraits>
     {
@@ -185,6 +183,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ct.ThrowIfCancellationRequested();
         if (cache._store is IPreparableStore store)
             await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
+        await cache._flusher.OpenDeadLettersAsync().ConfigureAwait(false);
         cache._flusher.Start();
         return cache;
     }

@@ -29,3 +29,15 @@ internal readonly struct PendingUpdate<TKey, TValue, TTraits, TArg>(
 {
     public WriteOutcome Try() => shard.Update(in key, hash, arg, update, priority, waiter);
 }
+
+/// <summary>A dead letter that is written again.</summary>
+internal readonly struct PendingReplay<TKey, TValue, TTraits>(
+    Shard<TKey, TValue, TTraits> shard, Letter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> deadLetters,
+    ReplayTally tally)
+    : IPendingWrite
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    public WriteOutcome Try() => tally.Count(shard.Replay(letter, hash, deadLetters));
+}
