@@ -113,7 +113,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, kind, priority);
         var outcome = write.Try(waiter);
         if (!TrySettleSimply(outcome))
-            return new ValueTask(FinishAsync(write, outcome, waiter, ct).AsTask());
+            return new ValueTask(FinishAsync(write, outcome, waiter, _options.Overflow, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
         _flusher.Hurry();
@@ -125,7 +125,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     {
         if (outcome == WriteOutcome.NotResident && !(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
             return false;
-        while (!await FinishAsync(write, outcome, waiter, ct).ConfigureAwait(false))
+        while (!await FinishAsync(write, outcome, waiter, _options.Overflow, ct).ConfigureAwait(false))
         {
             // Evicted again, or nothing could make room for it: then what is dirty has to be stored first.
             await _flusher.FlushAsync(ct).ConfigureAwait(false);

@@ -9,7 +9,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     /// <summary>Brings a write to its end, blocking the thread.</summary>
     /// <param name="write">The write.</param>
     /// <param name="outcome">What became of the first try.</param>
-    /// <returns><see langword="false"/> when its entry is not in memory and it needs it there.</returns>
+    /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
     private bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
         where TWrite : struct, IPendingWrite
     {
@@ -24,9 +24,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         }
 
         StoredWaiter? waiter = null;
-        while (!TryNow(ref write, ref waiter, ref stall, out bool isResident, out var space))
+        while (!TryNow(ref write, ref waiter, _options.Overflow, ref stall, out bool isFinal, out var space))
         {
-            if (!isResident)
+            if (isFinal)
                 return false;
             space.Wait();
         }
@@ -45,10 +45,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     /// <param name="write">The write.</param>
     /// <param name="outcome">What became of the first try.</param>
     /// <param name="waiter">Who waits for the store to have it, or null.</param>
+    /// <param name="overflow">What it meets when there is no space.</param>
     /// <param name="ct">Ends the waits.</param>
-    /// <returns><see langword="false"/> when its entry is not in memory and it needs it there.</returns>
+    /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
     private async ValueTask<bool> FinishAsync<TWrite>(
-        TWrite write, WriteOutcome outcome, StoredWaiter? waiter, CancellationToken ct)
+        TWrite write, WriteOutcome outcome, StoredWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
         var stall = new Stall(_options.TimeProvider);
@@ -62,9 +63,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         }
         else
         {
-            while (!TryNow(ref write, ref waiter, ref stall, out bool isResident, out var space))
+            while (!TryNow(ref write, ref waiter, overflow, ref stall, out bool isFinal, out var space))
             {
-                if (!isResident)
+                if (isFinal)
                     return false;
                 await space.WaitAsync(ct).ConfigureAwait(false);
             }
@@ -81,25 +82,25 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     }
 
     private bool TryNow<TWrite>(
-        ref TWrite write, ref StoredWaiter? waiter, ref Stall stall, out bool isResident, out Task space)
+        ref TWrite write, ref StoredWaiter? waiter, OverflowPolicy overflow, ref Stall stall, out bool isFinal, out Task space)
         where TWrite : struct, IPendingWrite
     {
         // Before the try, so that space made after it is not missed.
         space = _flusher.Gate.Next;
         var outcome = _shards.Try(in write, waiter);
-        isResident = outcome != WriteOutcome.NotResident;
-        if (!isResident)
+        isFinal = outcome.IsFinal;
+        if (isFinal)
             return false;
         if (TrySettle(outcome))
             return true;
         _flusher.Hurry();
-        if (_options.Overflow == OverflowPolicy.WriteThrough)
+        if (overflow == OverflowPolicy.WriteThrough)
         {
             // Ahead of all the writes that filled the cache, and whose callers do not wait.
             write.Priority = FlushPriority.High;
             waiter ??= _waiters.Rent();
         }
-        else if (_options.Overflow == OverflowPolicy.Throw)
+        else if (overflow == OverflowPolicy.Throw)
         {
             throw new WriteBackOverflowException(outcome == WriteOutcome.DirtyLimit
                 ? $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}."

@@ -37,6 +37,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, signal, _metrics);
+        DeadLetters = new CacheDeadLetters(this);
     }
 
     /// <inheritdoc/>
@@ -44,9 +45,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
 
     /// <inheritdoc/>
     public int DirtyCount => (int)_shards.Pinned;
-
-    /// <inheritdoc/>
-    public IDeadLetterQueue<TKey, TValue> DeadLetters => _flusher.DeadLetters;
 
     /// <inheritdoc/>
     public WriteBackStatistics Statistics
@@ -179,7 +177,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         }
     }
 
-    /// <summary>Prepares the store and starts the flusher.</summary>
+    /// <summary>Prepares the store, reads the dead letters of earlier runs and starts the flusher.</summary>
     protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
         where TCache : WriteBackCache<TKey, TValue, TTraits>
     {
@@ -187,6 +185,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ct.ThrowIfCancellationRequested();
         if (cache._store is IPreparableStore store)
             await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
+        await cache._flusher.OpenDeadLettersAsync().ConfigureAwait(false);
         cache._flusher.Start();
         CacheMeter.Add(cache._metrics);
         return cache;

@@ -42,6 +42,12 @@ public sealed class WriteBackOptions
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; set; }
 
+    /// <summary>
+    /// Where dead letters outlive the process, in a folder named after the cache that one cache at a time can have open.
+    /// Null, the default, keeps them in memory only. They are bounded to 10,000 letters, and on disk to 64 MiB.
+    /// </summary>
+    public string? DeadLetterDirectory { get; set; }
+
     /// <summary>How long closing may go on draining; positive, or infinite.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -35,6 +35,9 @@ internal static class WriteBackOptionsValidator
         Require(options.MaxDirtyRatio is > 0 and <= 1, $"MaxDirtyRatio must be above 0 and at most 1, not {options.MaxDirtyRatio}.");
         Require(Enum.IsDefined(options.Overflow), $"Overflow must be one of OverflowPolicy, not {options.Overflow}.");
         Require(
+            options.DeadLetterDirectory is null || !string.IsNullOrWhiteSpace(options.DeadLetterDirectory),
+            "DeadLetterDirectory must be null or name a directory.");
+        Require(
             IsPositiveOrInfinite(options.ShutdownTimeout),
             $"ShutdownTimeout must be positive or infinite, not {options.ShutdownTimeout}.");
         Require(options.TimeProvider is not null, "TimeProvider must not be null.");

@@ -22,6 +22,7 @@ public class WriteBackOptionsTests
             MaxConcurrentFlushes = -1,
             MaxDirtyRatio = double.NaN,
             Overflow = (OverflowPolicy)9,
+            DeadLetterDirectory = " ",
             ShutdownTimeout = TimeSpan.FromSeconds(-5),
             TimeProvider = null!,
             Retry = new RetryOptions { MaxAttempts = 256, BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.FromSeconds(-1) },
@@ -31,7 +32,7 @@ public class WriteBackOptionsTests
         string[] named =
         [
             "Capacity", "FlushInterval", "MaxBatchSize", "MaxConcurrentFlushes", "MaxDirtyRatio", "Overflow",
-            "ShutdownTimeout", "TimeProvider", "Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay",
+            "DeadLetterDirectory", "ShutdownTimeout", "TimeProvider", "Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay",
         ];
         Assert.Equal(named.Length, exception.Failures.Count());
         Assert.All(named, name => Assert.Contains(exception.Failures, fault => fault.StartsWith(name + " ", StringComparison.Ordinal)));

@@ -36,3 +36,18 @@ internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
 
     public readonly WriteOutcome Try(StoredWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
 }
+
+/// <summary>A dead letter that is written again.</summary>
+internal struct PendingReplay<TKey, TValue, TTraits>(
+    Shard<TKey, TValue, TTraits> shard, Letter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> deadLetters,
+    ReplayTally tally)
+    : IPendingWrite
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    public FlushPriority Priority { get; set; } = FlushPriority.Normal;
+
+    public readonly WriteOutcome Try(StoredWaiter? waiter) =>
+        tally.Count(shard.Replay(letter, hash, Priority, waiter, deadLetters));
+}

@@ -45,13 +45,15 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>The store has an entry's value: it is clean, or dirty again if it was written meanwhile.</summary>
-    public void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch)
+    public void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetterQueue<TKey, TValue> deadLetters)
     {
         int index = place.Index;
         ref var slot = ref _table[index];
         uint taken = SlotLock.Take(ref slot.Sequence);
         if (place.IsAwaited)
             _waiters.End(index, fault: null);
+        if (deadLetters.Count > 0)
+            deadLetters.OnStored(in slot.Key);
         bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
         bool isGone = false;
         if (!isDirtyAgain)
@@ -98,7 +100,15 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// The store will never take an entry's value. It leaves the cache, so that reads show what the store has, unless it
     /// was written meanwhile: then the newer value has its own chances.
     /// </summary>
-    public void Bury(in BatchPlace place, FlushBatch<TKey, TValue> batch, Exception reason)
+    /// <param name="place">Where the entry is.</param>
+    /// <param name="batch">The batch it was in.</param>
+    /// <param name="letter">What is left of it.</param>
+    /// <param name="deadLetters">Where that goes.</param>
+    /// <param name="reason">What those are told who wait for it.</param>
+    /// <returns>Whether the oldest letter had to go for it.</returns>
+    public bool Bury(
+        in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetter<TKey, TValue> letter, DeadLetterQueue<TKey, TValue> deadLetters,
+        Exception reason)
     {
         lock (_lock)
         {
@@ -106,6 +116,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             uint taken = SlotLock.Take(ref slot.Sequence);
             if (place.IsAwaited)
                 _waiters.End(place.Index, reason);
+            bool hasDropped = deadLetters.Add(letter) is not null;
             bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
             if (!isDirtyAgain)
             {
@@ -115,6 +126,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             }
 
             SlotLock.Release(ref slot.Sequence, taken);
+            return hasDropped;
         }
     }
 

@@ -56,14 +56,14 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
             outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome <= WriteOutcome.Crowded)
+            if (outcome.IsAccepted)
             {
                 Fill(ref slot, in key, in value);
                 SetKind(ref slot, kind);
             }
 
             SlotLock.Release(ref slot.Sequence, taken);
-            if (outcome <= WriteOutcome.Crowded)
+            if (outcome.IsAccepted)
             {
                 _table.Publish(index, hash);
                 OutdateLoad(in key);

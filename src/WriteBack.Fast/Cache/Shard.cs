@@ -108,13 +108,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
-            var outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome <= WriteOutcome.Crowded)
-            {
-                slot.Value = value;
-                SetKind(ref slot, kind);
-            }
-
+            var outcome = Overwrite(ref slot, index, in value, kind, priority, waiter);
             SlotLock.Release(ref slot.Sequence, seen);
             return outcome;
         }
@@ -141,7 +135,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
             var outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome <= WriteOutcome.Crowded)
+            if (outcome.IsAccepted)
                 slot.Value = value;
             SlotLock.Release(ref slot.Sequence, seen);
             return outcome;
@@ -175,6 +169,21 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             for (int index = 0; index < _table.Length; index++)
                 SlotLock.ReadStable(ref _table[index].Sequence);
         }
+    }
+
+    /// <summary>Writes to a locked slot, if it may be dirty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private WriteOutcome Overwrite(
+        ref Slot<TKey, TValue> slot, int index, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter)
+    {
+        var outcome = MarkDirty(ref slot, index, priority, waiter);
+        if (outcome.IsAccepted)
+        {
+            slot.Value = value;
+            SetKind(ref slot, kind);
+        }
+
+        return outcome;
     }
 
     /// <summary>Makes a locked slot dirty, if it may be.</summary>

@@ -15,6 +15,12 @@ internal enum WriteOutcome : byte
     /// <summary>Nothing done: the entry is not in memory, and the write needs it there.</summary>
     NotResident,
 
+    /// <summary>Nothing done: what was to be replayed has been written since.</summary>
+    Superseded,
+
+    /// <summary>Nothing done: what was to be replayed is gone, or is being replayed already.</summary>
+    Settled,
+
     /// <summary>Nothing done: the limit of dirty entries is reached.</summary>
     DirtyLimit,
 
@@ -39,4 +45,15 @@ internal enum Presence : byte
 
     /// <summary>A remove that is not stored yet: there is no entry, whatever the store says.</summary>
     Removed,
+}
+
+internal static class WriteOutcomeExtensions
+{
+    extension(WriteOutcome outcome)
+    {
+        public bool IsAccepted => outcome <= WriteOutcome.Crowded;
+
+        /// <summary>Whether nothing was done, and nothing would be if the write were tried again.</summary>
+        public bool IsFinal => outcome is >= WriteOutcome.NotResident and <= WriteOutcome.Settled;
+    }
 }

@@ -11,6 +11,8 @@ namespace WriteBack.Fast;
 //                         retry schedule opens
 //   any other failure     some entry is bad: the batch is tried in halves until the bad ones stand alone
 //   a bad entry           is tried again with the next batches, MaxAttempts times in all, then becomes a dead letter
+//
+// What changed among the dead letters is on disk before the store is called, and before a batch is settled.
 
 /// <summary>Writes batches to the store and settles their entries.</summary>
 internal sealed class FlushWorker<TKey, TValue, TTraits>(
@@ -21,6 +23,8 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     RetrySchedule retry,
     FlushCounters counters,
     DeadLetterQueue<TKey, TValue> deadLetters,
+    DeadLetterJournal<TKey, TValue>? journal,
+    DeadLetterEpisode episode,
     ILogger logger,
     BatchNumbers numbers)
     where TKey : struct
@@ -28,10 +32,16 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     where TTraits : struct, ICacheTraits<TKey>
 {
     private readonly Stack<(int Start, int Count)> _parts = [];
+    private bool _hasStored;
+    private bool _hasRefused;
 
     /// <summary>Settles every entry of a batch, whatever the store does.</summary>
     public async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
+        if (deadLetters.Count > 0)
+            deadLetters.Supersede(batch, journal is null ? null : journal.IsSame);
+        journal?.Commit();
+        (_hasStored, _hasRefused) = (false, false);
         _parts.Push((0, batch.Count));
         while (_parts.TryPop(out var part))
         {
@@ -62,6 +72,10 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
 
             OnSuccess(batch, part);
         }
+
+        journal?.Commit();
+        if (_hasStored && !_hasRefused)
+            episode.End();
     }
 
     private static bool IsTransientByDefault(Exception exception) =>
@@ -78,8 +92,14 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
             if (batch.Window.RejectedCount > 0 && batch.Window.RejectionOf(index) is { } reason)
                 Refuse(batch, entry, reason);
             else
-                shards[batch.PlaceOf(entry).Shard].Acknowledge(in batch.PlaceOf(entry), batch);
+                Acknowledge(batch, entry);
         }
+    }
+
+    private void Acknowledge(FlushBatch<TKey, TValue> batch, int entry)
+    {
+        _hasStored = true;
+        shards[batch.PlaceOf(entry).Shard].Acknowledge(in batch.PlaceOf(entry), batch, deadLetters);
     }
 
     private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)
@@ -120,6 +140,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     /// <summary>The store cannot take an entry, as far as this attempt shows.</summary>
     private void Refuse(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
     {
+        _hasRefused = true;
         ref readonly var write = ref batch[entry];
         if (write.Attempt < options.Retry.MaxAttempts)
         {
@@ -130,12 +151,11 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         var error = new DeadLetterError(reason.GetType().FullName ?? reason.GetType().Name, reason.Message);
         var letter = new DeadLetter<TKey, TValue>(
             write.Key, write.Value, write.Kind, write.Version, write.Attempt, error, options.TimeProvider.GetUtcNow());
-        FlushLog.DeadLettered(logger, name, write.Attempt, reason);
-        if (deadLetters.Add(letter) is { } dropped)
-            FlushLog.DeadLetterDropped(logger, name, dropped.Version);
+        episode.OnBuried(write.Attempt, reason);
         counters.AddDeadLetter();
         var fault = new DeadLetteredException($"The store of cache '{name}' refused a write {write.Attempt} times.", reason);
-        shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, fault);
+        if (shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, letter, deadLetters, fault))
+            episode.OnDropped(1);
     }
 
     private bool IsTransient(Exception exception)

@@ -33,6 +33,8 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     private readonly Channel<FlushBatch<TKey, TValue>> _batches;
     private readonly Drainer<TKey, TValue, TTraits> _drainer;
     private readonly FlushWorker<TKey, TValue, TTraits>[] _workers;
+    private readonly DeadLetterEpisode _episode;
+    private readonly DeadLetterJournal<TKey, TValue>? _journal;
     private Task _running = Task.CompletedTask;
     private ITimer? _timer;
     private FlushWatch _lastTick;
@@ -53,6 +55,15 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _retry = new RetrySchedule(options.Retry, options.TimeProvider);
         Pacer = new WritePacer(shardSet.DirtyLimit, options.MaxConcurrentFlushes, options.TimeProvider);
         var caller = new StoreCaller<TKey, TValue>(_name, store, options.TimeProvider, Pacer, metrics);
+        DeadLetters = new DeadLetterQueue<TKey, TValue>(
+            TraitsComparer<TKey, TTraits>.Instance, isJournaled: options.DeadLetterDirectory is not null);
+        _episode = new DeadLetterEpisode(_logger, _name);
+        if (options.DeadLetterDirectory is not null)
+        {
+            var codec = new LetterCodec<TKey, TValue>(new EntryCodec<TKey, TValue>(schema, options.Serializer!));
+            _journal = new DeadLetterJournal<TKey, TValue>(DeadLetters, codec, _episode, _logger, _name);
+        }
+
         _tracker = new FlushTracker(rings);
         _ageing = new AgeingMarks(rings);
         _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
@@ -66,7 +77,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         for (int worker = 0; worker < _workers.Length; worker++)
         {
             _workers[worker] = new FlushWorker<TKey, TValue, TTraits>(
-                _name, caller, shards, options, _retry, Counters, DeadLetters, _logger, numbers);
+                _name, caller, shards, options, _retry, Counters, DeadLetters, _journal, _episode, _logger, numbers);
         }
 
         Closed = _writing.Token;
@@ -76,7 +87,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public FlushCounters Counters { get; } = new();
 
-    public DeadLetterQueue<TKey, TValue> DeadLetters { get; } = new();
+    public DeadLetterQueue<TKey, TValue> DeadLetters { get; }
 
     public SpaceGate Gate { get; } = new();
 
@@ -100,6 +111,15 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     }
 
     private long Now => _options.TimeProvider.GetTimestamp();
+
+    /// <summary>Reads the dead letters of earlier runs, if there is a directory for them.</summary>
+    /// <exception cref="IOException">Another cache has the directory open, or it cannot be used.</exception>
+    public Task OpenDeadLettersAsync() => _journal is null
+        ? Task.CompletedTask
+        : Task.Run(() => _journal.Open(Path.Combine(_options.DeadLetterDirectory!, Uri.EscapeDataString(_name))));
+
+    /// <summary>Brings what changed among the dead letters to disk, if there is a directory for them.</summary>
+    public Task CommitDeadLettersAsync() => _journal is null ? Task.CompletedTask : Task.Run(_journal.Commit);
 
     public void Start()
     {
@@ -166,6 +186,11 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
             shard.AbandonWaiters(fault);
             shard.AbandonLoads(fault);
         }
+
+        _episode.End();
+        var closing = CloseDeadLettersAsync();
+        if (_running.IsCompleted)
+            await closing.ConfigureAwait(false);
     }
 
     /// <summary>Tells the log how many writes the end of the cache has cost.</summary>
@@ -200,6 +225,13 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
             // What the store has registered with its token threw. The cache closes all the same.
             FlushLog.CancellationFailed(_logger, _name, exception);
         }
+    }
+
+    private async Task CloseDeadLettersAsync()
+    {
+        // A store that ignores its cancellation keeps its worker, and so the files, until it returns.
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _journal?.Close();
     }
 
     private async Task RunAsync(FlushWorker<TKey, TValue, TTraits> worker)

@@ -29,7 +29,7 @@ internal sealed class RetrySchedule(RetryOptions options, TimeProvider time)
     }
 
     /// <summary>The store was not reached.</summary>
-    /// <returns>Whether this opened the schedule, or kept it open for longer.</returns>
+    /// <returns>Whether an outage began with it.</returns>
     public bool OnFailure()
     {
         lock (_lock)
@@ -40,7 +40,7 @@ internal sealed class RetrySchedule(RetryOptions options, TimeProvider time)
             _failures++;
             _openedAt = time.GetTimestamp();
             _delay = TimeSpan.FromTicks(1 + (long)(Random.Shared.NextDouble() * bound));
-            return true;
+            return _failures == 1;
         }
     }
 

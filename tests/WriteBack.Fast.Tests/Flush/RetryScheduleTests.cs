@@ -28,6 +28,19 @@ public class RetryScheduleTests
     }
 
     [Fact]
+    public void A_failure_after_the_delay_is_of_the_same_outage()
+    {
+        var schedule = Make();
+        Assert.True(schedule.OnFailure());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(schedule.IsOpen);
+        Assert.False(schedule.OnFailure());
+        Assert.True(schedule.IsOpen);
+        schedule.OnSuccess();
+        Assert.True(schedule.OnFailure());
+    }
+
+    [Fact]
     public async Task Delays_are_random_below_a_bound_that_doubles_up_to_the_most()
     {
         double[] longest = new double[12];

@@ -1,8 +1,8 @@
-namespace WriteBack.Fast.Tests.Flush;
+namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
 public class DeadLetterQueueTests
 {
-    private readonly DeadLetterQueue<long, Quad> _queue = new();
+    private readonly DeadLetterQueue<long, Quad> _queue = new(EqualityComparer<long>.Default, isJournaled: false);
 
     [Fact]
     public async Task The_oldest_letters_make_room_for_the_newest()
@@ -35,15 +35,20 @@ public class DeadLetterQueueTests
     }
 
     [Fact]
-    public async Task Reading_and_clearing_can_be_cancelled()
+    public async Task Reading_clearing_and_replaying_can_be_cancelled()
     {
-        _queue.Add(Letter(1));
+        await using var fixture = await Open.QuadsAsync(static options => options.Retry.MaxAttempts = 1);
+        var letters = fixture.Cache.DeadLetters;
+        fixture.Store.Poison(static _ => true, new InvalidDataException());
+        fixture.Cache.Set(1, Quad.Of(1));
+        await fixture.Cache.FlushAsync();
         var cancelled = new CancellationToken(canceled: true);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _queue.ReadAllAsync(cancelled).CountAsync(CancellationToken.None));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _queue.ClearAsync(cancelled));
-        Assert.Equal(1, _queue.Count);
-        await _queue.ClearAsync();
-        Assert.Equal(0, _queue.Count);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await letters.ReadAllAsync(cancelled).CountAsync(CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await letters.ClearAsync(cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await letters.ReplayAsync(cancelled));
+        Assert.Equal((1, 0), (letters.Count, fixture.Cache.DirtyCount));
+        await letters.ClearAsync();
+        Assert.Equal(0, letters.Count);
     }
 
     private static DeadLetter<long, Quad> Letter(long version) =>

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace WriteBack.Fast;
+
+// A bad deployment can turn every write into a dead letter. The log says so once, and once how many there were.
+
+/// <summary>Logs the beginning and the end of a time in which writes become dead letters. Thread-safe.</summary>
+internal sealed class DeadLetterEpisode(ILogger logger, string name)
+{
+    private readonly Lock _lock = new();
+    private long _buried;
+    private long _dropped;
+
+    /// <summary>A write became a dead letter.</summary>
+    public void OnBuried(int attempts, Exception reason)
+    {
+        bool isFirst;
+        lock (_lock)
+            isFirst = _buried++ == 0;
+        if (isFirst)
+            FlushLog.DeadLettered(logger, name, attempts, reason);
+    }
+
+    /// <summary>The oldest letters had to go to make room.</summary>
+    public void OnDropped(int letters)
+    {
+        bool isFirst;
+        lock (_lock)
+        {
+            isFirst = _dropped == 0;
+            _dropped += letters;
+        }
+
+        if (isFirst)
+            FlushLog.DeadLettersDropped(logger, name);
+    }
+
+    /// <summary>The store took what it was given, or the cache is closed.</summary>
+    public void End()
+    {
+        // A look without the lock, which each batch takes otherwise. Who misses a count here ends it with the next batch.
+        if (Volatile.Read(ref _buried) == 0 && Volatile.Read(ref _dropped) == 0)
+            return;
+        long buried;
+        long dropped;
+        lock (_lock)
+        {
+            (buried, dropped) = (_buried, _dropped);
+            (_buried, _dropped) = (0, 0);
+        }
+
+        if (buried > 0)
+            FlushLog.DeadLetterEpisodeEnded(logger, name, buried);
+        if (dropped > 0)
+            FlushLog.DroppingEnded(logger, name, dropped);
+    }
+}

@@ -1,0 +1,80 @@
+namespace WriteBack.Fast.Tests.Flush.DeadLetters;
+
+public sealed record Unserialisable(object? Content);
+
+[WriteBackCache<long, Unserialisable>]
+public sealed partial class UnserialisableCache;
+
+public sealed class DeadLetterLogTests : IDisposable
+{
+    private const int Down = 1;
+    private const int Back = 2;
+    private const int Buried = 3;
+    private const int BuriedInAll = 7;
+    private const int NotSerialised = 12;
+
+    private readonly RecordingLogger _log = new();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task An_episode_of_dead_letters_is_logged_when_it_begins_and_when_it_ends()
+    {
+        await using var fixture = await Open.QuadsAsync(options => (options.LoggerFactory, options.Retry.MaxAttempts) = (_log, 1));
+        fixture.Store.Poison(static entry => entry.Value.First < 0, new InvalidDataException());
+        for (int key = 1; key <= 5; key++)
+        {
+            fixture.Cache.Set(key, Quad.Of(-key));
+            fixture.Cache.Set(-key, Quad.Of(key));
+            await fixture.Cache.FlushAsync();
+        }
+
+        Assert.Equal([Buried], _log.Ids);
+        fixture.Store.Cure();
+        for (int write = 0; write < 2; write++)
+        {
+            fixture.Cache.Set(1, Quad.Of(1));
+            await fixture.Cache.FlushAsync();
+        }
+
+        Assert.Equal([Buried, BuriedInAll], _log.Ids);
+        Assert.Contains(" 5 ", _log.MessageOf(BuriedInAll), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outage_is_logged_once_however_long_it_takes()
+    {
+        await using var fixture = await Open.QuadsAsync(options => options.LoggerFactory = _log);
+        fixture.Store.FailNext(20, new TimeoutException());
+        fixture.Cache.Set(1, Quad.Of(1));
+        await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
+        Assert.Equal([Down, Back], _log.Ids);
+    }
+
+    [Fact]
+    public async Task A_letter_that_cannot_be_serialised_is_in_memory_only_and_that_is_said_once()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new WriteBackOptions
+        {
+            TimeProvider = new TestClock(),
+            LoggerFactory = _log,
+            DeadLetterDirectory = folder.Path,
+            Retry = { MaxAttempts = 1 },
+        };
+        var store = new FaultInjectingStore<long, Unserialisable>(new InMemoryStore<long, Unserialisable>());
+        store.Poison(static _ => true, new InvalidDataException());
+        await using (var cache = await UnserialisableCache.OpenAsync(store, options))
+        {
+            cache.Set(1, new Unserialisable(Stream.Null));
+            await cache.FlushAsync();
+            cache.Set(2, new Unserialisable(null));
+            await cache.FlushAsync();
+            Assert.Equal(2, cache.DeadLetters.Count);
+            Assert.Equal([Buried, NotSerialised], _log.Ids);
+        }
+
+        await using var next = await UnserialisableCache.OpenAsync(store, options);
+        Assert.Equal(2, (await next.DeadLetters.ReadAllAsync().SingleAsync()).Key);
+    }
+}

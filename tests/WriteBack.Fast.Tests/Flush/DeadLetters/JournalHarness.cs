@@ -1,0 +1,91 @@
+using MessagePack;
+
+namespace WriteBack.Fast.Tests.Flush.DeadLetters;
+
+/// <summary>A queue with its journal in a folder that survives it.</summary>
+internal sealed class JournalHarness : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private FaultyFolder? _files;
+
+    public JournalHarness() => Open();
+
+    public RecordingLogger Log { get; } = new();
+
+    public DeadLetterQueue<long, Session> Queue { get; private set; } = null!;
+
+    public DeadLetterJournal<long, Session> Journal { get; private set; } = null!;
+
+    public string[] Segments => Files("*.letters");
+
+    public bool IsFaulty
+    {
+        set => _files!.IsFaulty = value;
+    }
+
+    public string[] Files(string pattern) => [.. Directory.GetFiles(_folder.Path, pattern).Order(StringComparer.Ordinal)];
+
+    public void Reopen(Action? meanwhile = null)
+    {
+        Journal.Close();
+        meanwhile?.Invoke();
+        Open();
+    }
+
+    public void Add(long key, string user = "user") => Queue.Add(new DeadLetter<long, Session>(
+        key, new Session(user, 1), WriteKind.Upsert, key, 1, new DeadLetterError("type", "message"), DateTimeOffset.UnixEpoch));
+
+    /// <summary>Does to a key's letters what a batch does that holds a newer write of it.</summary>
+    public void Supersede(long key)
+    {
+        var batch = new FlushBatch<long, Session>(
+            1, 3, new VersionSource(), static entries => new WriteBatch<long, Session>(LetterCache.Schema, Options, entries));
+        batch.Begin(1);
+        batch.Add(key, new Session("newer", 2), WriteKind.Upsert, FlushPriority.Normal, 1, default);
+        Queue.Supersede(batch, Journal.IsSame);
+    }
+
+    public void Dispose()
+    {
+        Journal.Close();
+        _folder.Dispose();
+    }
+
+    private static MessagePackSerializerOptions Options => MessagePackSerializerOptions.Standard;
+
+    private void Open()
+    {
+        Queue = new DeadLetterQueue<long, Session>(EqualityComparer<long>.Default, isJournaled: true);
+        var codec = new LetterCodec<long, Session>(new EntryCodec<long, Session>(LetterCache.Schema, Options));
+        Journal = new DeadLetterJournal<long, Session>(Queue, codec, new DeadLetterEpisode(Log, "letters"), Log, "letters");
+        _files = new FaultyFolder(_folder.Path);
+        Journal.Open(_files);
+    }
+
+    private sealed class FaultyFolder(string path) : LetterFolder(path)
+    {
+        public bool IsFaulty { get; set; }
+
+        public override void Append(long segment, long at, ReadOnlySpan<byte> bytes)
+        {
+            if (IsFaulty)
+            {
+                // Half of it gets there, as on a full disk.
+                base.Append(segment, at, bytes[..(bytes.Length / 2)]);
+                throw new IOException("the disk is full");
+            }
+
+            base.Append(segment, at, bytes);
+        }
+
+        public override void Truncate(long segment, long length)
+        {
+            if (IsFaulty)
+                throw new IOException("the disk is full");
+            base.Truncate(segment, length);
+        }
+    }
+}
+
+[WriteBackCache<long, Session>(Name = "letters")]
+public sealed partial class LetterCache;
