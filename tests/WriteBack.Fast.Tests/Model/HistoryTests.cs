@@ -24,7 +24,8 @@ public class HistoryTests
         if (!isRoomy)
             rows.Seed(0, Quad.Of(0));
         var time = new TestClock();
-        await using var cache = await QuadCache.OpenAsync(new FlakyStore<long, Quad>(rows, seed), new WriteBackOptions
+        var store = new FlakyStore<long, Quad>(rows, seed);
+        await using var cache = await QuadCache.OpenAsync(store, new WriteBackOptions
         {
             TimeProvider = time,
             Capacity = capacity,
@@ -38,8 +39,11 @@ public class HistoryTests
             async () =>
             {
                 var random = new Random(seed * Callers + caller);
+
+                // Begin together, since the calls take less time than a thread takes to start.
                 Interlocked.Increment(ref ready);
-                SpinWait.SpinUntil(() => Volatile.Read(ref ready) == Callers);
+                for (var spinner = new SpinWait(); Volatile.Read(ref ready) < Callers;)
+                    spinner.SpinOnce(sleep1Threshold: -1);
                 for (int call = 0; call < CallsEach; call++)
                     await history.CallAsync(random.Next(keys), random);
             },
@@ -57,6 +61,7 @@ public class HistoryTests
         }
 
         await time.AdvanceUntil(cache.CloseAsync().AsTask());
+        Assert.Empty(store.Faults);
         Ledger.AssertBalanced(cache.Statistics);
     }
 }

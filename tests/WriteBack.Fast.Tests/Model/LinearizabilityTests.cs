@@ -50,7 +50,7 @@ public class LinearizabilityTests
     public void As_many_operations_as_there_may_be_are_searched()
     {
         var beside = Enumerable.Range(0, Linearizability.MostOperations - 1).Select(static number => Write(number, 2 * number, 2 * number + 5));
-        Assert.True(Linearizability.Holds([.. beside, Read(17, 2_000, 2_001)], initial: null));
+        Assert.True(Linearizability.Holds([.. beside, Read(61, 2_000, 2_001)], initial: null));
         Assert.False(Linearizability.Holds([.. beside, Read(null, 2_000, 2_001)], initial: null));
     }
 
