@@ -42,6 +42,10 @@ public class ManyWorkersTests
         {
             long key = random.Next(Keys / Writers) * Writers + writer;
             cache.Set(key, newest[key] = Quad.Of(write));
+
+            // So that the writing lasts for many flights of each key.
+            if (write % 16 == 0)
+                Thread.Yield();
         }
 
         return newest;

@@ -170,8 +170,10 @@ internal sealed partial class Driver
     {
         _writes++;
         _writtenSinceFlush.Add(key);
-        if (_store.Writes.IsClosed)
-            _pinned.Add(key);
+        if (!_store.Writes.IsClosed)
+            return;
+        _pinned.Add(key);
+        Assert.InRange(_pinned.Count, 1, DirtyLimit);
     }
 
     private void NoteRefused(int key)

@@ -142,7 +142,7 @@ internal sealed partial class Driver : IAsyncDisposable
     {
         Assert.Empty(_oracle.Faults);
         Assert.InRange(_cache.Count, 0, _scenario.Capacity);
-        Assert.InRange(_cache.DirtyCount, 0, DirtyLimit);
+        Assert.InRange(_cache.DirtyCount, _pinned.Count, DirtyLimit);
         foreach (var outstanding in _outstanding.Where(static outstanding => outstanding.Call.IsCompleted))
             await outstanding.Check();
         _outstanding.RemoveAll(static outstanding => outstanding.Call.IsCompleted);
@@ -151,6 +151,7 @@ internal sealed partial class Driver : IAsyncDisposable
     private async Task FinishAsync()
     {
         _store.Cure();
+        _pinned.Clear();
         await ResumeAsync(_store.Writes);
         await ResumeAsync(_store.Loads);
         await CheckAsync();
