@@ -188,40 +188,6 @@ public class FailureTests
         Assert.Equal(1, fixture.Cache.Statistics.DeadLettered);
     }
 
-    [Fact]
-    public async Task Per_key_the_store_sees_growing_versions_from_any_number_of_workers()
-    {
-        const int keys = 64;
-        var rows = new InMemoryStore<long, Quad>();
-        var store = new FlakyStore<long, Quad>(rows, seed: 1);
-        var options = new WriteBackOptions
-        {
-            MaxConcurrentFlushes = 8,
-            MaxBatchSize = 4,
-            FlushInterval = TimeSpan.FromMilliseconds(1),
-            Retry = { BaseDelay = TimeSpan.FromTicks(1), MaxDelay = TimeSpan.FromTicks(1) },
-        };
-        await using var cache = await QuadCache.OpenAsync(store, options);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-        {
-            var random = new Random(thread);
-            for (int write = 0; write < 50_000; write++)
-            {
-                // Each thread has keys of its own, so the last write of a key is known.
-                long key = random.Next(keys / 4) * 4 + thread;
-                cache.Set(key, Quad.Of(write));
-            }
-        })));
-        await cache.FlushAsync();
-
-        Assert.Empty(store.OutOfOrder);
-        foreach (var (key, value) in cache.Snapshot())
-            Assert.Equal(value, rows.Rows[key]);
-        Assert.Equal(keys, rows.Count);
-        Ledger.AssertBalanced(cache.Statistics);
-        Assert.Equal(0, cache.Statistics.DeadLettered);
-    }
-
     private sealed class DatabaseIsBusy : DbException
     {
         public override bool IsTransient => true;
