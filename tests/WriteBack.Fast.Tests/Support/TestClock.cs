@@ -18,10 +18,14 @@ public sealed class TestClock : FakeTimeProvider
         if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan)
             return base.CreateTimer(callback, state, dueTime, period);
 
-        var timer = new OneShot(this, GetUtcNow() + dueTime, isDeadline: state is CancellationTokenSource);
+        var timer = new OneShot(this, isDeadline: state is CancellationTokenSource);
         timer.Inner = base.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period);
         lock (_lock)
         {
+            // If the clock has moved meanwhile this is too late rather than too early, and the timer may have fired already.
+            timer.Due = GetUtcNow() + dueTime;
+            if (timer.HasEnded)
+                return timer;
             _waiting.Add(timer);
             _armed.TrySetResult();
             _armed = New();
@@ -96,11 +100,13 @@ public sealed class TestClock : FakeTimeProvider
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class OneShot(TestClock clock, DateTimeOffset due, bool isDeadline) : ITimer
+    private sealed class OneShot(TestClock clock, bool isDeadline) : ITimer
     {
         public ITimer? Inner { get; set; }
 
-        public DateTimeOffset Due => due;
+        public DateTimeOffset Due { get; set; }
+
+        public bool HasEnded { get; private set; }
 
         public bool IsDeadline => isDeadline;
 
@@ -127,7 +133,10 @@ public sealed class TestClock : FakeTimeProvider
         private void Forget()
         {
             lock (clock._lock)
+            {
+                HasEnded = true;
                 clock._waiting.Remove(this);
+            }
         }
     }
 }
