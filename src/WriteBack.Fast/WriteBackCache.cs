@@ -63,6 +63,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 Coalesced = calls.Coalesced + background.Coalesced,
                 Stored = background.Stored,
                 DeadLettered = background.DeadLettered,
+                DeadLettersDropped = _flusher.DeadLettersDropped,
                 Pending = pending,
                 Flushes = background.Flushes,
                 FlushErrors = background.FlushErrors,

@@ -33,6 +33,9 @@ public readonly record struct WriteBackStatistics
     /// <summary>Writes that the store could not take.</summary>
     public long DeadLettered { get; init; }
 
+    /// <summary>Dead letters that had to go because there were too many.</summary>
+    public long DeadLettersDropped { get; init; }
+
     /// <summary>
     /// Writes that are none of these yet. A key with a write in flight and a newer one waiting counts twice here and
     /// once in <c>DirtyCount</c>.

@@ -93,6 +93,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public WritePacer Pacer { get; }
 
+    /// <inheritdoc cref="WriteBackStatistics.DeadLettersDropped"/>
+    public long DeadLettersDropped => _episode.Dropped;
+
     /// <inheritdoc cref="WriteBackStatistics.IsStoreDown"/>
     public bool IsStoreDown => _retry.IsDown;
 

@@ -36,6 +36,7 @@ internal static class CacheMeter
         ObserveTotal("writeback.writes.coalesced", "{write}", "Writes replaced by a newer one before they were stored.", static of => of.Coalesced);
         ObserveTotal("writeback.writes.stored", "{write}", "Writes that the store has acknowledged.", static of => of.Stored);
         ObserveTotal("writeback.writes.dead_lettered", "{write}", "Writes that the store could not take.", static of => of.DeadLettered);
+        ObserveTotal("writeback.dead_letters.dropped", "{letter}", "Dead letters that had to go because there were too many.", static of => of.DeadLettersDropped);
         ObserveTotal("writeback.writes.stalled", "{write}", "Writes that were held up.", static of => of.Stalls);
         ObserveTotal("writeback.flush.retries", "{entry}", "Entries that became dirty again because writing them failed.", static of => of.Retries);
         Observe("writeback.cache.entries", "{entry}", "Live entries in memory.", static of => of.Live);

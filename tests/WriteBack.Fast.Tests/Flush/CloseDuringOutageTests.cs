@@ -46,14 +46,13 @@ public class CloseDuringOutageTests
         Assert.Equal(letters.Count, report.DeadLettered);
         var dead = letters.Select(static letter => letter.Value).ToHashSet();
         int abandoned = 0;
-        foreach (var (key, newest) in during.Concat(after).GroupBy(static pair => pair.Key, static (_, pairs) => pairs.Last()))
+        foreach (var writes in before.Concat(during).Concat(after).GroupBy(static write => write.Key, static write => (Quad?)write.Value))
         {
-            var row = fixture.Rows.TryGet(key, out var stored) ? stored : default(Quad?);
-            if (row == newest || dead.Contains(newest))
+            var row = fixture.Rows.TryGet(writes.Key, out var stored) ? stored : default(Quad?);
+            if (row == writes.Last() || dead.Contains(writes.Last()!.Value))
                 continue;
             abandoned++;
-            Quad?[] older = [before.TryGetValue(key, out var first) ? first : null, during.TryGetValue(key, out var second) ? second : null];
-            Assert.Contains(row, older);
+            Assert.Contains(row, writes.Prepend(null));
         }
 
         Assert.Equal((abandoned, 0), (report.Abandoned, report.Logged));
@@ -61,16 +60,17 @@ public class CloseDuringOutageTests
         Assert.Equal(abandoned, end.Pending);
     }
 
-    private static Dictionary<long, Quad> WriteSome(QuadCache cache, Random random, int firstNumber)
+    private static List<KeyValuePair<long, Quad>> WriteSome(QuadCache cache, Random random, int firstNumber)
     {
-        var newest = new Dictionary<long, Quad>();
-        for (int write = 0; write < 40; write++)
+        var writes = new List<KeyValuePair<long, Quad>>();
+        for (int number = firstNumber; number < firstNumber + 40; number++)
         {
-            long key = random.Next(60);
-            cache.Set(key, newest[key] = Quad.Of(firstNumber + write), (FlushPriority)random.Next(1, 4));
+            var (key, value) = (random.Next(60), Quad.Of(number));
+            writes.Add(KeyValuePair.Create<long, Quad>(key, value));
+            cache.Set(key, value, (FlushPriority)random.Next(1, 4));
         }
 
-        return newest;
+        return writes;
     }
 
     private static int StoredIn(RecordedBatch<long, Quad> batch) => batch.Outcome == BatchOutcome.Stored ? batch.Entries.Length : 0;

@@ -42,7 +42,9 @@ public class FlushTests
             options.MaxBatchSize = 64;
         });
         fixture.Store.Pause();
-        for (int key = 0; key < 64; key++)
+
+        // Each shard tells when it has its even part of a batch, so a full batch is seen when there are two at the latest.
+        for (int key = 0; key < 128; key++)
             fixture.Cache.Set(key, Quad.Of(key));
         fixture.Store.Resume();
         await fixture.Store.WaitForWriteAsync(1);

@@ -40,9 +40,9 @@ public class WriteThroughTests
         Assert.False(through.IsCompleted);
         await fixture.Time.AdvanceUntil(through);
 
-        // Of five batches, the second is on its way by then, and the third may be filled.
+        // Of five batches, the second may be on its way by then, and the third filled.
         int place = fixture.Store.Batches.ToList().FindIndex(static batch => batch.Entries.Any(static entry => entry.Key == 99));
-        Assert.InRange(place, 2, 3);
+        Assert.InRange(place, 1, 3);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class TelemetryTests
     [InlineData("writeback.writes.coalesced", 1)]
     [InlineData("writeback.writes.stored", 3)]
     [InlineData("writeback.writes.dead_lettered", 1)]
+    [InlineData("writeback.dead_letters.dropped", 0)]
     [InlineData("writeback.writes.stalled", 0)]
     [InlineData("writeback.flush.retries", 2)]
     public async Task What_the_cache_counts_is_observed(string instrument, long expected)

@@ -10,6 +10,17 @@ internal sealed class DeadLetterEpisode(ILogger logger, string name)
     private readonly Lock _lock = new();
     private long _buried;
     private long _dropped;
+    private long _droppedBefore;
+
+    /// <summary>Letters that had to go since the cache was opened.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+                return _droppedBefore + _dropped;
+        }
+    }
 
     /// <summary>A write became a dead letter.</summary>
     public void OnBuried(int attempts, Exception reason)
@@ -46,6 +57,7 @@ internal sealed class DeadLetterEpisode(ILogger logger, string name)
         lock (_lock)
         {
             (buried, dropped) = (_buried, _dropped);
+            _droppedBefore += dropped;
             (_buried, _dropped) = (0, 0);
         }
 

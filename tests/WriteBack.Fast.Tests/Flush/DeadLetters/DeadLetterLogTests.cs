@@ -10,7 +10,9 @@ public sealed class DeadLetterLogTests : IDisposable
     private const int Down = 1;
     private const int Back = 2;
     private const int Buried = 3;
+    private const int Dropped = 4;
     private const int BuriedInAll = 7;
+    private const int DroppedInAll = 8;
     private const int NotSerialised = 12;
 
     private readonly RecordingLogger _log = new();
@@ -39,6 +41,26 @@ public sealed class DeadLetterLogTests : IDisposable
 
         Assert.Equal([Buried, BuriedInAll], _log.Ids);
         Assert.Contains(" 5 ", _log.MessageOf(BuriedInAll), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letters_that_have_to_go_are_counted_and_logged_once()
+    {
+        const int most = DeadLetterQueue<long, Quad>.Capacity;
+        await using var fixture = await Open.QuadsAsync(options =>
+            (options.LoggerFactory, options.Retry.MaxAttempts, options.MaxBatchSize) = (_log, 1, 1));
+        fixture.Store.Poison(static entry => entry.Value.First < 0, new InvalidDataException());
+        for (int key = 0; key < most + 3; key++)
+            fixture.Cache.Set(key, Quad.Of(-1));
+        await fixture.Cache.FlushAsync();
+        Assert.Equal((most, 3), (fixture.Cache.DeadLetters.Count, fixture.Cache.Statistics.DeadLettersDropped));
+        Assert.Equal([Buried, Dropped], _log.Ids);
+
+        fixture.Cache.Set(1, Quad.Of(1));
+        await fixture.Cache.FlushAsync();
+        Assert.Equal([Buried, Dropped, BuriedInAll, DroppedInAll], _log.Ids);
+        Assert.Contains(" 3 ", _log.MessageOf(DroppedInAll), StringComparison.Ordinal);
+        Assert.Equal(3, fixture.Cache.Statistics.DeadLettersDropped);
     }
 
     [Fact]
