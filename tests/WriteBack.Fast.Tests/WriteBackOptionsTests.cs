@@ -7,7 +7,7 @@ public class WriteBackOptionsTests
     [Fact]
     public async Task The_defaults_are_valid()
     {
-        await using var cache = await QuadCache.OpenAsync(new InMemoryStore<long, Quad>());
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>());
         Assert.Equal(0, cache.Count);
     }
 
@@ -28,7 +28,7 @@ public class WriteBackOptionsTests
             Retry = new RetryOptions { MaxAttempts = 256, BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.FromSeconds(-1) },
         };
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
-            async () => await QuadCache.OpenAsync(new InMemoryStore<long, Quad>(), options));
+            async () => await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), options));
         string[] named =
         [
             "Capacity", "FlushInterval", "MaxBatchSize", "MaxConcurrentFlushes", "MaxDirtyRatio", "Overflow",
@@ -42,7 +42,7 @@ public class WriteBackOptionsTests
     public async Task Options_are_read_once()
     {
         var options = new WriteBackOptions { Capacity = 2, Overflow = OverflowPolicy.Throw, FlushInterval = Timeout.InfiniteTimeSpan };
-        await using var cache = await QuadCache.OpenAsync(new InMemoryStore<long, Quad>(), options);
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), options);
         options.Overflow = OverflowPolicy.Wait;
         cache.Set(1, default);
         Assert.Throws<WriteBackOverflowException>(() => cache.Set(2, default));
@@ -50,12 +50,12 @@ public class WriteBackOptionsTests
 
     [Fact]
     public async Task A_store_that_does_not_get_ready_fails_the_open() =>
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await QuadCache.OpenAsync(new UnreadyStore()));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await Open.OnAsync(QuadCache.OpenAsync, new UnreadyStore()));
 
     [Fact]
     public async Task An_open_that_is_cancelled_touches_no_store() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await QuadCache.OpenAsync(new UnreadyStore(), ct: new CancellationToken(canceled: true)));
+            async () => await Open.OnAsync(QuadCache.OpenAsync, new UnreadyStore(), ct: new CancellationToken(canceled: true)));
 
     private sealed class UnreadyStore : IWriteBackStore<long, Quad>, IPreparableStore
     {

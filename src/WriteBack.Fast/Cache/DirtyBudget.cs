@@ -36,11 +36,19 @@ internal sealed class DirtyBudget
         }
     }
 
-    /// <summary>Whether the claims made so far are within the allowance.</summary>
-    public bool IsWithin => Pinned <= Volatile.Read(ref _counters.Allowance);
+    /// <summary>How much of the allowance the claims made so far use.</summary>
+    public BudgetUse Use
+    {
+        get
+        {
+            long pinned = Pinned;
+            long allowance = Volatile.Read(ref _counters.Allowance);
+            return pinned > allowance ? BudgetUse.Over : pinned > allowance / 2 ? BudgetUse.Crowded : BudgetUse.Free;
+        }
+    }
 
-    /// <summary>Whether more than half of the allowance is used.</summary>
-    public bool IsCrowded => Pinned > Volatile.Read(ref _counters.Allowance) / 2;
+    /// <summary>Whether the claims made so far are within the allowance.</summary>
+    public bool IsWithin => Use != BudgetUse.Over;
 
     /// <summary>Lets go of claims. Negative for a claim that took no place in a ring, since a stale one serves.</summary>
     public void Release(long claims) => Interlocked.Add(ref _counters.Released, claims);
@@ -77,4 +85,16 @@ internal sealed class DirtyBudget
         [FieldOffset(AlignedMemory.CacheLine + 8)]
         public long Allowance;
     }
+}
+
+internal enum BudgetUse : byte
+{
+    /// <summary>At most half.</summary>
+    Free,
+
+    /// <summary>More than half.</summary>
+    Crowded,
+
+    /// <summary>More than all.</summary>
+    Over,
 }

@@ -240,9 +240,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             Budget.Release(-1);
         }
 
-        if (!Budget.IsWithin && !_context.DirtyLimit.TryCover(Budget))
+        var use = Budget.Use;
+        if (use == BudgetUse.Over && !_context.DirtyLimit.TryCover(Budget))
             return WriteOutcome.DirtyLimit;
-        return Budget.IsCrowded && _context.PacesWriters ? WriteOutcome.Crowded : WriteOutcome.Accepted;
+        return use != BudgetUse.Free && _context.PacesWriters ? WriteOutcome.Crowded : WriteOutcome.Accepted;
     }
 
     /// <summary>Gives a slot that is pinned already a place in the ring of its priority, unless it has one.</summary>

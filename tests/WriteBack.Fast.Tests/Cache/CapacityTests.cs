@@ -10,7 +10,7 @@ public class CapacityTests
     [InlineData(20_000)]
     public async Task A_cache_holds_as_many_entries_as_it_may_and_not_one_more(int capacity)
     {
-        await using var cache = await QuadCache.OpenAsync(new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity });
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity });
         for (int key = 0; key < capacity; key++)
         {
             Assert.Equal(key, cache.Count);
@@ -167,7 +167,7 @@ public class CapacityTests
     [Fact]
     public async Task What_was_evicted_is_not_kept_alive()
     {
-        await using var cache = await SessionCache.OpenAsync(new ForgetfulStore(), new WriteBackOptions { Capacity = 1 });
+        await using var cache = await Open.OnAsync(SessionCache.OpenAsync, new ForgetfulStore(), new WriteBackOptions { Capacity = 1 });
         var evicted = await SetFlushEvictAsync(cache);
         GC.Collect();
         GC.WaitForPendingFinalizers();

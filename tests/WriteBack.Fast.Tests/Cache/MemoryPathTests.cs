@@ -177,7 +177,7 @@ public class MemoryPathTests
     [Fact]
     public async Task Reads_are_not_counted_where_the_attribute_says_so()
     {
-        await using var cache = await UncountedCache.OpenAsync(new InMemoryStore<long, Quad>());
+        await using var cache = await Open.OnAsync(UncountedCache.OpenAsync, new InMemoryStore<long, Quad>());
         Assert.Equal("uncounted", UncountedCache.Schema.Name);
         cache.Set(1, default);
         cache.TryGet(1, out _);

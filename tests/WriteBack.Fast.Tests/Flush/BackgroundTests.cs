@@ -21,7 +21,7 @@ public class BackgroundTests
     {
         var options = new WriteBackOptions { Retry = { BaseDelay = TimeSpan.FromDays(60), MaxDelay = TimeSpan.FromDays(60) } };
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
-            async () => await QuadCache.OpenAsync(new InMemoryStore<long, Quad>(), options));
+            async () => await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), options));
         Assert.Contains(nameof(RetryOptions.MaxDelay), exception.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public class FlushAllocationTests
             MaxBatchSize = 1_024,
             FlushInterval = Timeout.InfiniteTimeSpan,
         };
-        await using var cache = await QuadCache.OpenAsync(new NullStore(), options);
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new NullStore(), options);
         await WriteAndFlushAsync(cache);
         long before = GC.GetTotalAllocatedBytes(precise: true);
         for (int round = 0; round < Rounds; round++)
@@ -36,8 +36,7 @@ public class FlushAllocationTests
     public async Task Awaiting_the_store_allocates_nothing()
     {
         const int waits = 20_000;
-        await using var cache = await QuadCache.OpenAsync(
-            new NullStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new NullStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
         using var cancellation = new CancellationTokenSource();
         await AwaitStoreAsync(cache, waits, cancellation.Token);
         double least = double.MaxValue;

@@ -12,7 +12,7 @@ public class ManyWorkersTests
         var rows = new InMemoryStore<long, Quad>();
         var store = new FlakyStore<long, Quad>(rows, seed: 1);
         var time = new TestClock();
-        await using var cache = await QuadCache.OpenAsync(store, new WriteBackOptions
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions
         {
             TimeProvider = time,
             MaxConcurrentFlushes = 8,
@@ -30,7 +30,6 @@ public class ManyWorkersTests
         var statistics = cache.Statistics;
         Assert.Equal((Writes, 0, 0), (statistics.Writes, statistics.DeadLettered, statistics.Pending));
         Assert.True(statistics.FlushErrors > 0);
-        Ledger.AssertBalanced(statistics);
     }
 
     /// <summary>Each writer has keys of its own, so the newest value of a key is known.</summary>

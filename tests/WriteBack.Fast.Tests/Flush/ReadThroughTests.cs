@@ -83,7 +83,7 @@ public class ReadThroughTests
         var rows = new InMemoryStore<long, Quad>();
         rows.Seed(1, Quad.Of(1));
         var store = new StaleLoads(rows);
-        await using var cache = await QuadCache.OpenAsync(store, new WriteBackOptions { Capacity = 2 });
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { Capacity = 2 });
         var load = cache.GetAsync(1).AsTask();
         cache.Set(1, Quad.Of(2));
         await cache.FlushAsync();

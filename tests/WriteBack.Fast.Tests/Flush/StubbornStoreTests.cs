@@ -6,7 +6,7 @@ public class StubbornStoreTests
     public async Task A_store_whose_cancellation_throws_does_not_keep_the_cache_from_closing()
     {
         var store = new StubbornStore();
-        var cache = await QuadCache.OpenAsync(store, new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
         var stored = cache.SetAsync(1, Quad.Of(1), WriteDurability.Stored).AsTask();
         await store.Writing.Task;
         var report = await cache.CloseAsync(new CancellationToken(canceled: true));
@@ -17,7 +17,7 @@ public class StubbornStoreTests
     [Fact]
     public async Task Closing_tells_those_who_wait_for_a_load_that_hangs()
     {
-        var cache = await QuadCache.OpenAsync(new StubbornStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        var cache = await Open.OnAsync(QuadCache.OpenAsync, new StubbornStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
         var load = cache.GetAsync(1).AsTask();
         await cache.CloseAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => load);

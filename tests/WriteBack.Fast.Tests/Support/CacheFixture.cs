@@ -54,8 +54,22 @@ internal static class Ledger
         Assert.Equal(statistics.Writes, statistics.Coalesced + statistics.Stored + statistics.DeadLettered + statistics.Pending);
 }
 
+/// <summary>Opens the caches of all tests, so that none can forget to check their ledgers.</summary>
 internal static class Open
 {
+    /// <summary>Opens a cache on a store and a clock of the test's own. The ledger is checked after the test.</summary>
+    public static async Task<TCache> OnAsync<TCache, TKey, TValue>(
+        Func<IWriteBackStore<TKey, TValue>, WriteBackOptions?, CancellationToken, ValueTask<TCache>> open,
+        IWriteBackStore<TKey, TValue> store, WriteBackOptions? options = null, CancellationToken ct = default)
+        where TCache : class, IWriteBackCache<TKey, TValue>
+        where TKey : struct
+        where TValue : notnull
+    {
+        var cache = await open(store, options, ct);
+        LedgerCheckAttribute.Watch(() => cache.Statistics);
+        return cache;
+    }
+
     public static Task<CacheFixture<QuadCache, long, Quad>> QuadsAsync(Action<WriteBackOptions>? configure = null) =>
         CacheFixture<QuadCache, long, Quad>.OpenAsync(static (store, options) => QuadCache.OpenAsync(store, options), configure);
 

@@ -86,7 +86,7 @@ public sealed class DeadLetterLogTests : IDisposable
         };
         var store = new FaultInjectingStore<long, Unserialisable>(new InMemoryStore<long, Unserialisable>());
         store.Poison(static _ => true, new InvalidDataException());
-        await using (var cache = await UnserialisableCache.OpenAsync(store, options))
+        await using (var cache = await Open.OnAsync(UnserialisableCache.OpenAsync, store, options))
         {
             cache.Set(1, new Unserialisable(Stream.Null));
             await cache.FlushAsync();
@@ -96,7 +96,7 @@ public sealed class DeadLetterLogTests : IDisposable
             Assert.Equal([Buried, NotSerialised], _log.Ids);
         }
 
-        await using var next = await UnserialisableCache.OpenAsync(store, options);
+        await using var next = await Open.OnAsync(UnserialisableCache.OpenAsync, store, options);
         Assert.Equal(2, (await next.DeadLetters.ReadAllAsync().SingleAsync()).Key);
     }
 }
