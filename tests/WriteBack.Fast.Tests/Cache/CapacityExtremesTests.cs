@@ -10,7 +10,8 @@ public class CapacityExtremesTests
     public async Task A_capacity_that_no_memory_can_hold_is_a_fault_of_the_options(int capacity)
     {
         await Assert.ThrowsAsync<OptionsValidationException>(
-            async () => await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity }));
+            async () => await Open.OnAsync(
+                QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity }));
     }
 
     [Fact]

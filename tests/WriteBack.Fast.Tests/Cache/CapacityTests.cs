@@ -10,7 +10,8 @@ public class CapacityTests
     [InlineData(20_000)]
     public async Task A_cache_holds_as_many_entries_as_it_may_and_not_one_more(int capacity)
     {
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = capacity });
         for (int key = 0; key < capacity; key++)
         {
             Assert.Equal(key, cache.Count);

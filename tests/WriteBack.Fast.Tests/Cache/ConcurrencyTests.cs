@@ -38,7 +38,9 @@ public class ConcurrencyTests
     [Fact]
     public async Task References_in_values_are_never_mixed_up()
     {
-        await using var cache = await Open.OnAsync(PlayerCache.OpenAsync, new InMemoryStore<PlayerKey, PlayerState>(), new WriteBackOptions { Capacity = 64, FlushInterval = TimeSpan.FromMilliseconds(1) });
+        await using var cache = await Open.OnAsync(
+            PlayerCache.OpenAsync, new InMemoryStore<PlayerKey, PlayerState>(),
+            new WriteBackOptions { Capacity = 64, FlushInterval = TimeSpan.FromMilliseconds(1) });
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {
             var random = new Random(thread);
@@ -77,7 +79,9 @@ public class ConcurrencyTests
         var rows = new InMemoryStore<long, Quad>();
         for (int key = 0; key < keys; key++)
             rows.Seed(key, Quad.Of(0));
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, rows, new WriteBackOptions { Capacity = 3, MaxBatchSize = 2, MaxConcurrentFlushes = 2, FlushInterval = TimeSpan.FromMilliseconds(1) });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, rows,
+            new WriteBackOptions { Capacity = 3, MaxBatchSize = 2, MaxConcurrentFlushes = 2, FlushInterval = TimeSpan.FromMilliseconds(1) });
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(async () =>
         {
             var random = new Random(thread);

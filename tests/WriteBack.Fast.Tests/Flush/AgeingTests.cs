@@ -20,7 +20,8 @@ public class AgeingTests
     {
         var time = new TestClock();
         var store = new SlowStore(time);
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { FlushInterval = Interval, MaxBatchSize = 10, TimeProvider = time });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, store, new WriteBackOptions { FlushInterval = Interval, MaxBatchSize = 10, TimeProvider = time });
         var written = new Dictionary<long, DateTimeOffset>();
         for (int write = 0; write < Writes; write++)
         {

@@ -49,7 +49,8 @@ public class CloseTests
         for (int round = 0; round < 30; round++)
         {
             var rows = new InMemoryStore<long, Quad>();
-            var cache = await Open.OnAsync(QuadCache.OpenAsync, rows, new WriteBackOptions { FlushInterval = TimeSpan.FromMilliseconds(1) });
+            var cache = await Open.OnAsync(
+                QuadCache.OpenAsync, rows, new WriteBackOptions { FlushInterval = TimeSpan.FromMilliseconds(1) });
             var writers = Enumerable.Range(0, 3).Select(thread => Task.Run(() =>
             {
                 long key = 0;

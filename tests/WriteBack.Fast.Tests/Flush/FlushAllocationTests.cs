@@ -36,7 +36,8 @@ public class FlushAllocationTests
     public async Task Awaiting_the_store_allocates_nothing()
     {
         const int waits = 20_000;
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new NullStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, new NullStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
         using var cancellation = new CancellationTokenSource();
         await AwaitStoreAsync(cache, waits, cancellation.Token);
         double least = double.MaxValue;

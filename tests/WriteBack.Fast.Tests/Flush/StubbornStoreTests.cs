@@ -17,7 +17,8 @@ public class StubbornStoreTests
     [Fact]
     public async Task Closing_tells_those_who_wait_for_a_load_that_hangs()
     {
-        var cache = await Open.OnAsync(QuadCache.OpenAsync, new StubbornStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
+        var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, new StubbornStore(), new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan });
         var load = cache.GetAsync(1).AsTask();
         await cache.CloseAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => load);

@@ -7,7 +7,9 @@ public class UrgencyTests
     {
         const int later = 200;
         var store = new BusyStore(later);
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { Capacity = 2_000, MaxBatchSize = 1, FlushInterval = Timeout.InfiniteTimeSpan, TimeProvider = new TestClock() });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, store,
+            new WriteBackOptions { Capacity = 2_000, MaxBatchSize = 1, FlushInterval = Timeout.InfiniteTimeSpan, TimeProvider = new TestClock() });
         for (int key = 10_000; key < 10_004; key++)
             cache.Set(key, Quad.Of(key), FlushPriority.High);
         cache.Set(-2, Quad.Of(-2), FlushPriority.Low);

@@ -5,7 +5,9 @@ public class WakeUpTests
     [Fact]
     public async Task A_full_cache_takes_a_new_entry_however_much_its_clean_ones_are_read()
     {
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), new WriteBackOptions { Capacity = 1, FlushInterval = Timeout.InfiniteTimeSpan });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, new InMemoryStore<long, Quad>(),
+            new WriteBackOptions { Capacity = 1, FlushInterval = Timeout.InfiniteTimeSpan });
         long current = 0;
         using var end = new CancellationTokenSource();
         var reading = Task.Run(() =>
@@ -82,7 +84,8 @@ public class WakeUpTests
     public async Task An_interval_below_a_millisecond_comes_more_than_once()
     {
         var store = new FaultInjectingStore<long, Quad>(new InMemoryStore<long, Quad>());
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { FlushInterval = TimeSpan.FromTicks(1) });
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, store, new WriteBackOptions { FlushInterval = TimeSpan.FromTicks(1) });
         for (int write = 1; write <= 3; write++)
         {
             cache.Set(write, Quad.Of(write));
