@@ -1,6 +1,8 @@
 using Quickstart.Comparison;
+using Quickstart.DeadLetters;
 using Quickstart.Output;
 using Quickstart.Players;
+using Quickstart.Priorities;
 using Quickstart.Processes;
 using Quickstart.Scale;
 
@@ -27,5 +29,7 @@ internal sealed record Tour(TimeSpan Sampling, int Writes, int Players, Comparis
         var workload = new PlayerWorkload(Players, Writes);
         await ScalePart.RunAsync(database, report, workload);
         await ComparisonPart.RunAsync(database, report, workload, Comparison);
+        await PriorityPart.RunAsync(database, report);
+        await DeadLetterPart.RunAsync(database, report);
     }
 }

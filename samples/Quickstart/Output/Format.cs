@@ -23,6 +23,9 @@ internal static class Format
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:N2} s");
 
+    public static string Intervals(TimeSpan time, TimeSpan interval) => string.Create(
+        CultureInfo.InvariantCulture, $"{time / interval:N1} flush intervals of {interval.TotalMilliseconds:N0} ms");
+
     public static string Nanoseconds(double value) => value switch
     {
         < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{value:N0} ns"),

@@ -60,4 +60,15 @@ internal static class Verify
         if (actual != expected)
             throw new MismatchException($"{what}: {actual:N0}, but it should be {expected:N0}.");
     }
+
+    /// <summary>Checks that one thing reached SQLite before another.</summary>
+    public static void Before(string first, long firstPlace, string second, long secondPlace)
+    {
+        if (firstPlace >= secondPlace)
+        {
+            throw new MismatchException(
+                $"Of what reached SQLite {first} is number {firstPlace:N0} and {second} number {secondPlace:N0}, "
+                + "but it should come before.");
+        }
+    }
 }

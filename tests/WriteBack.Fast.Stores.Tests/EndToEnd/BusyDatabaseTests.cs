@@ -7,18 +7,20 @@ namespace WriteBack.Fast.Tests.EndToEnd;
 /// <summary>A write lock that someone else holds, or that a flush holds for long.</summary>
 public sealed class BusyDatabaseTests : IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
+    private readonly CacheFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
     public async Task Writes_wait_for_the_lock_of_another_connection_and_are_stored_after_it()
     {
-        var store = new FaultInjectingStore<int, Scores>(
-            _folder.Open(ScoresCache.Schema, $"Data Source={_folder.File};Default Timeout=1"));
         var options = Manual.Flushes;
         options.Retry = new RetryOptions { MaxAttempts = 1, BaseDelay = TimeSpan.FromMilliseconds(1) };
-        await using var cache = await ScoresCache.OpenAsync(store, options);
+        FaultInjectingStore<int, Scores> store = null!;
+        await using var cache = await _folder.OpenAsync(
+            ScoresCache.Schema,
+            (inner, options, ct) => ScoresCache.OpenAsync(store = new FaultInjectingStore<int, Scores>(inner), options, ct),
+            options, $"Data Source={_folder.File};Default Timeout=1");
         using var other = _folder.Connect();
         using var transaction = other.BeginTransaction(deferred: false);
         for (int key = 0; key < 100; key++)
@@ -37,13 +39,12 @@ public sealed class BusyDatabaseTests : IAsyncDisposable
         Assert.Equal(
             Enumerable.Range(0, 100).Select(static key => (key, (long)key)),
             _folder.Rows("SELECT key, score FROM scores ORDER BY key", static row => (row.GetInt32(0), row.GetInt64(1))));
-        Ledger.AssertBalanced(cache.Statistics);
     }
 
     [Fact]
     public async Task Reads_go_on_while_a_flush_is_in_its_transaction()
     {
-        await using (var before = await TaggedCache.OpenAsync(_folder.Open(TaggedCache.Schema)))
+        await using (var before = await _folder.OpenAsync(TaggedCache.Schema, TaggedCache.OpenAsync))
         {
             before.Set(1, new Tagged("stored"));
             before.Set(2, new Tagged("old"));
@@ -53,7 +54,7 @@ public sealed class BusyDatabaseTests : IAsyncDisposable
         var options = Manual.Flushes;
         options.Serializer = MessagePackSerializerOptions.Standard.WithResolver(
             CompositeResolver.Create([formatter], [StandardResolver.Instance]));
-        await using var cache = await TaggedCache.OpenAsync(_folder.Open(TaggedCache.Schema), options);
+        await using var cache = await _folder.OpenAsync(TaggedCache.Schema, TaggedCache.OpenAsync, options);
         cache.Set(2, new Tagged("new"));
         cache.Set(3, new Tagged("new"));
         var flush = cache.FlushAsync().AsTask();

@@ -6,7 +6,7 @@ public sealed class KeyFormTests : IAsyncDisposable
     private static readonly DateTimeOffset Noon = new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
     private static readonly MomentKey[] Forms = MomentKey.EveryForm(Noon);
 
-    private readonly SqliteFolder _folder = new();
+    private readonly CacheFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
@@ -14,7 +14,7 @@ public sealed class KeyFormTests : IAsyncDisposable
     public async Task Keys_are_one_row_exactly_when_the_cache_takes_them_for_equal()
     {
         Scores[] expected;
-        await using (var first = await MomentCache.OpenAsync(_folder.Open(MomentCache.Schema), Manual.Flushes))
+        await using (var first = await _folder.OpenAsync(MomentCache.Schema, MomentCache.OpenAsync))
         {
             for (int form = 0; form < Forms.Length; form++)
                 first.Set(Forms[form], new Scores(form, form));
@@ -26,7 +26,7 @@ public sealed class KeyFormTests : IAsyncDisposable
             expected = [.. Forms.Select(form => first.TryGet(form, out var scores) ? scores : default)];
         }
 
-        await using var second = await MomentCache.OpenAsync(_folder.Open(MomentCache.Schema), Manual.Flushes);
+        await using var second = await _folder.OpenAsync(MomentCache.Schema, MomentCache.OpenAsync);
         for (int form = 0; form < Forms.Length; form++)
             Assert.Equal(expected[form], await second.GetAsync(Forms[form]));
         Assert.Equal(9, second.Statistics.Loads);
@@ -35,7 +35,7 @@ public sealed class KeyFormTests : IAsyncDisposable
     [Fact]
     public async Task Removing_any_form_of_a_key_deletes_its_row_alone()
     {
-        await using var cache = await MomentCache.OpenAsync(_folder.Open(MomentCache.Schema), Manual.Flushes);
+        await using var cache = await _folder.OpenAsync(MomentCache.Schema, MomentCache.OpenAsync);
         foreach (var form in Forms)
             cache.Set(form, default);
         await cache.FlushAsync();
@@ -53,7 +53,7 @@ public sealed class KeyFormTests : IAsyncDisposable
     [InlineData(DateTimeKind.Utc, "2024-02-29 12:00:00Z")]
     public async Task A_key_has_the_form_that_a_value_has(DateTimeKind kind, string at)
     {
-        await using var cache = await MomentCache.OpenAsync(_folder.Open(MomentCache.Schema), Manual.Flushes);
+        await using var cache = await _folder.OpenAsync(MomentCache.Schema, MomentCache.OpenAsync);
 
         cache.Set(DateTime.SpecifyKind(Noon.UtcDateTime, kind), Noon.ToOffset(TimeSpan.FromHours(-3)), 1.500m, -0.0, default);
         await cache.FlushAsync();

@@ -8,14 +8,14 @@ public sealed class PoisonTests : IAsyncDisposable
 {
     private const string Violation = "SQLite Error 19: 'CHECK constraint failed: score >= 0'.";
 
-    private readonly SqliteFolder _folder = new();
+    private readonly CacheFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
     public async Task A_value_that_cannot_be_serialized_is_dead_lettered_and_its_neighbours_are_stored()
     {
-        await using var cache = await TaggedCache.OpenAsync(_folder.Open(TaggedCache.Schema), Manual.Flushes);
+        await using var cache = await _folder.OpenAsync(TaggedCache.Schema, TaggedCache.OpenAsync);
         cache.Set(1, new Tagged("one"));
         cache.Set(2, new Tagged(new Unserializable()));
         cache.Set(3, new Tagged("three"));
@@ -30,7 +30,6 @@ public sealed class PoisonTests : IAsyncDisposable
             "SELECT tag FROM tagged ORDER BY key",
             static row => MessagePackSerializer.Deserialize<string>(row.GetFieldValue<byte[]>(0))));
         Assert.Null(await cache.GetAsync(2));
-        Ledger.AssertBalanced(cache.Statistics);
     }
 
     [Fact]
@@ -56,7 +55,6 @@ public sealed class PoisonTests : IAsyncDisposable
             _folder.Rows(
                 "SELECT key, score FROM scores WHERE key < 100 ORDER BY key",
                 static row => (row.GetInt32(0), row.GetInt64(1))));
-        Ledger.AssertBalanced(cache.Statistics);
     }
 
     [Fact]
@@ -86,13 +84,13 @@ public sealed class PoisonTests : IAsyncDisposable
 
     private static bool IsBad(int key) => key % 10 == 7;
 
-    private ValueTask<ScoresCache> OpenCheckedAsync()
+    private Task<ScoresCache> OpenCheckedAsync()
     {
         _folder.Execute(
             """
             CREATE TABLE scores(key INTEGER PRIMARY KEY, score INTEGER CHECK(score >= 0), level INTEGER);
             INSERT INTO scores VALUES(1000, 70, 7);
             """);
-        return ScoresCache.OpenAsync(_folder.Open(ScoresCache.Schema), Manual.Flushes);
+        return _folder.OpenAsync(ScoresCache.Schema, ScoresCache.OpenAsync);
     }
 }

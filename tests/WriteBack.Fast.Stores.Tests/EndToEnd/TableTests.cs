@@ -3,14 +3,14 @@ namespace WriteBack.Fast.Tests.EndToEnd;
 /// <summary>The table of a cache, shared with plain SQL.</summary>
 public sealed class TableTests : IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
+    private readonly CacheFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
     public async Task The_table_of_the_example_has_the_promised_form()
     {
-        await using var cache = await PlayerCache.OpenAsync(_folder.Open(PlayerCache.Schema));
+        await using var cache = await _folder.OpenAsync(PlayerCache.Schema, PlayerCache.OpenAsync);
 
         Assert.Equal(
             "CREATE TABLE player(tenant_id INTEGER, player_id INTEGER, score INTEGER, level INTEGER, x REAL, y REAL, title TEXT, "
@@ -22,7 +22,7 @@ public sealed class TableTests : IAsyncDisposable
     [Fact]
     public async Task What_a_cache_stores_is_read_by_plain_sql()
     {
-        await using var cache = await PlayerCache.OpenAsync(_folder.Open(PlayerCache.Schema), Manual.Flushes);
+        await using var cache = await _folder.OpenAsync(PlayerCache.Schema, PlayerCache.OpenAsync);
         var titled = new PlayerState(123_456_789_012, 7, 0.1, -2.5, "Größe");
         var untitled = new PlayerState(long.MinValue, -1, double.MaxValue, 1e-300, null);
 
@@ -36,7 +36,7 @@ public sealed class TableTests : IAsyncDisposable
     [Fact]
     public async Task Rows_written_by_plain_sql_are_loaded_and_deleted()
     {
-        await using var cache = await PlayerCache.OpenAsync(_folder.Open(PlayerCache.Schema), Manual.Flushes);
+        await using var cache = await _folder.OpenAsync(PlayerCache.Schema, PlayerCache.OpenAsync);
         _folder.Execute(
             "INSERT INTO player VALUES(1, 1, 10, 1, 0.5, 1.5, 'one'), (1, 2, 20, 2, 0, 0, NULL), (1, 3, 30, 3, 0, 0, NULL)");
 
@@ -62,7 +62,7 @@ public sealed class TableTests : IAsyncDisposable
         byte[] before = File.ReadAllBytes(_folder.File);
 
         var exception = await Assert.ThrowsAsync<StoreSchemaException>(
-            async () => await PlayerCache.OpenAsync(_folder.Open(PlayerCache.Schema)));
+            async () => await _folder.OpenAsync(PlayerCache.Schema, PlayerCache.OpenAsync));
 
         Assert.Equal("player", exception.Table);
         Assert.Equal(

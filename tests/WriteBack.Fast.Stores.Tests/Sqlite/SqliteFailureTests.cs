@@ -14,7 +14,7 @@ public sealed class SqliteFailureTests : IAsyncDisposable
 
     private static readonly PlayerKey Key = new(1, 1);
 
-    private readonly SqliteFolder _folder = new();
+    private readonly StoreFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

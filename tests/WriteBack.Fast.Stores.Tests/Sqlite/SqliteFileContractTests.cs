@@ -2,7 +2,7 @@ namespace WriteBack.Fast.Tests;
 
 public sealed class SqliteFileContractTests : StoreContract, IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
+    private readonly StoreFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace WriteBack.Fast.Tests;
 
 /// <summary>A fresh folder with a database in it, removed at the end with every store opened here.</summary>
-internal sealed class SqliteFolder : IAsyncDisposable
+internal abstract class SqliteFolder : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("writeback-sqlite-");
     private readonly List<IAsyncDisposable> _stores = [];
@@ -13,15 +13,6 @@ internal sealed class SqliteFolder : IAsyncDisposable
     public IEnumerable<string> Files => _folder.EnumerateFiles().Select(static file => file.Name).Order();
 
     public string ConnectionString => $"Data Source={File};Default Timeout=5";
-
-    public SqliteStore<TKey, TValue> Open<TKey, TValue>(EntrySchema<TKey, TValue> schema, string? connectionString = null)
-        where TKey : struct
-        where TValue : notnull
-    {
-        var store = SqliteStore.Create(connectionString ?? ConnectionString, schema);
-        _stores.Add(store);
-        return store;
-    }
 
     /// <summary>A connection as anyone would open it.</summary>
     public SqliteConnection Connect()
@@ -59,10 +50,19 @@ internal sealed class SqliteFolder : IAsyncDisposable
         return rows;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var store in _stores)
             await store.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    protected SqliteStore<TKey, TValue> OpenStore<TKey, TValue>(EntrySchema<TKey, TValue> schema, string? connectionString)
+        where TKey : struct
+        where TValue : notnull
+    {
+        var store = SqliteStore.Create(connectionString ?? ConnectionString, schema);
+        _stores.Add(store);
+        return store;
     }
 }

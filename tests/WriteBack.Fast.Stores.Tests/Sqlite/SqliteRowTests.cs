@@ -5,7 +5,7 @@ namespace WriteBack.Fast.Tests;
 /// <summary>Rows as another SQL client sees them.</summary>
 public sealed class SqliteRowTests : IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
+    private readonly StoreFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

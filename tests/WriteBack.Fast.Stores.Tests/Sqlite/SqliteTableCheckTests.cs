@@ -4,7 +4,7 @@ namespace WriteBack.Fast.Tests;
 
 public sealed class SqliteTableCheckTests : IAsyncDisposable
 {
-    private readonly SqliteFolder _folder = new();
+    private readonly StoreFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
