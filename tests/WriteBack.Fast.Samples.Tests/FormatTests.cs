@@ -30,4 +30,8 @@ public class FormatTests
     [InlineData(17_368.4, "17,368 x")]
     public void Ratios_are_as_precise_as_they_are_small(double value, string expected) =>
         Assert.Equal(expected, Format.Ratio(value));
+
+    [Fact]
+    public void A_wait_is_counted_in_intervals() => Assert.Equal(
+        "2.5 flush intervals of 100 ms", Format.Intervals(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(100)));
 }

@@ -73,6 +73,19 @@ public class VerifyTests
         "Rows: 3, but it should be 4.",
         Assert.Throws<MismatchException>(static () => Verify.Count("Rows", expected: 4, actual: 3)).Message);
 
+    [Theory]
+    [InlineData(3, 4, false)]
+    [InlineData(4, 4, true)]
+    [InlineData(5, 4, true)]
+    public void What_comes_too_late_is_a_mismatch(long first, long second, bool isMismatch) => Assert.Equal(
+        isMismatch, Record.Exception(() => Verify.Before("one", first, "another", second)) is MismatchException);
+
+    [Fact]
+    public void What_comes_too_late_is_told() => Assert.Equal(
+        "Of what reached SQLite the last order is number 1,005 and the first page view number 7, but it should come before.",
+        Assert.Throws<MismatchException>(
+            static () => Verify.Before("the last order", 1_005, "the first page view", 7)).Message);
+
     private static async Task<(int ExitCode, string Error)> VerifyAfterAsync(string change)
     {
         using var database = SampleDatabase.Create(path: null);

@@ -41,7 +41,7 @@ internal static class PatientEvents
         report.Line("Then payments without end, each of which is more urgent than any page view:");
         report.Figures(
             ("Payments written", Format.Count(cache.Statistics.Writes - Views.Count)),
-            ("Page views written once, among them", Format.Count(Views.Count)),
+            ("Among them, page views written once", Format.Count(Views.Count)),
             ("Payments that arrived before the last page view", Format.Count(before)),
             ("Longest wait of a page view", Format.Intervals(log.LongestWait(Views), Interval)));
     }
