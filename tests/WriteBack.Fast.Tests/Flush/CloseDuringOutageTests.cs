@@ -19,7 +19,8 @@ public class CloseDuringOutageTests
             options.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
         var (cache, store) = (fixture.Cache, fixture.Store);
-        var before = WriteSome(cache, random, firstNumber: 1);
+        var before = WriteSome(cache, random, firstNumber: 1)
+            .GroupBy(static write => write.Key).ToDictionary(static ofKey => ofKey.Key, static ofKey => ofKey.Last().Value);
         await cache.FlushAsync();
 
         // Some of this is in flight when it is written again.
@@ -46,13 +47,14 @@ public class CloseDuringOutageTests
         Assert.Equal(letters.Count, report.DeadLettered);
         var dead = letters.Select(static letter => letter.Value).ToHashSet();
         int abandoned = 0;
-        foreach (var (key, newest) in during.Concat(after).GroupBy(static pair => pair.Key, static (_, pairs) => pairs.Last()))
+        foreach (var ofKey in during.Concat(after).GroupBy(static write => write.Key, static write => write.Value))
         {
-            var row = fixture.Rows.TryGet(key, out var stored) ? stored : default(Quad?);
-            if (row == newest || dead.Contains(newest))
+            Quad[] values = [.. ofKey];
+            var row = fixture.Rows.TryGet(ofKey.Key, out var stored) ? stored : default(Quad?);
+            if (row == values[^1] || dead.Contains(values[^1]))
                 continue;
             abandoned++;
-            Quad?[] older = [before.TryGetValue(key, out var first) ? first : null, during.TryGetValue(key, out var second) ? second : null];
+            Quad?[] older = [before.TryGetValue(ofKey.Key, out var old) ? old : null, .. values[..^1]];
             Assert.Contains(row, older);
         }
 
@@ -61,16 +63,17 @@ public class CloseDuringOutageTests
         Assert.Equal(abandoned, end.Pending);
     }
 
-    private static Dictionary<long, Quad> WriteSome(QuadCache cache, Random random, int firstNumber)
+    private static List<(long Key, Quad Value)> WriteSome(QuadCache cache, Random random, int firstNumber)
     {
-        var newest = new Dictionary<long, Quad>();
+        List<(long Key, Quad Value)> writes = [];
         for (int write = 0; write < 40; write++)
         {
-            long key = random.Next(60);
-            cache.Set(key, newest[key] = Quad.Of(firstNumber + write), (FlushPriority)random.Next(1, 4));
+            var (key, value) = (random.Next(60), Quad.Of(firstNumber + write));
+            cache.Set(key, value, (FlushPriority)random.Next(1, 4));
+            writes.Add((key, value));
         }
 
-        return newest;
+        return writes;
     }
 
     private static int StoredIn(RecordedBatch<long, Quad> batch) => batch.Outcome == BatchOutcome.Stored ? batch.Entries.Length : 0;
