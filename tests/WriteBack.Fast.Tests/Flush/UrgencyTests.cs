@@ -13,8 +13,9 @@ public class UrgencyTests
         for (int key = 10_000; key < 10_004; key++)
             cache.Set(key, Quad.Of(key), FlushPriority.High);
         cache.Set(-2, Quad.Of(-2), FlushPriority.Low);
+        var flush = cache.FlushAsync().AsTask();
         store.Cache = cache;
-        await cache.FlushAsync();
+        await flush;
         Assert.InRange(store.StoredBeforeLow, 0, 40);
     }
 
