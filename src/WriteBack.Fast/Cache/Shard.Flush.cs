@@ -50,8 +50,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         int index = place.Index;
         ref var slot = ref _table[index];
         uint taken = SlotLock.Take(ref slot.Sequence);
-        if (place.IsAwaited)
-            _waiters.End(index, fault: null);
         if (deadLetters.Count > 0)
             deadLetters.OnStored(in slot.Key);
         bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
@@ -60,11 +58,13 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Flags &= ~SlotFlags.InFlight;
             isGone = (slot.Flags & SlotFlags.Tombstone) != 0;
+            Budget.Release(1);
         }
 
+        // Last, so that who waited finds the space that this made.
+        if (place.IsAwaited)
+            _waiters.End(index, fault: null);
         SlotLock.Release(ref slot.Sequence, taken);
-        if (!isDirtyAgain)
-            Budget.Release(1);
         if (isGone)
             DropCleanTombstone(index);
     }
@@ -114,8 +114,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             ref var slot = ref _table[place.Index];
             uint taken = SlotLock.Take(ref slot.Sequence);
-            if (place.IsAwaited)
-                _waiters.End(place.Index, reason);
             bool hasDropped = deadLetters.Add(letter) is not null;
             bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
             if (!isDirtyAgain)
@@ -125,6 +123,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 Budget.Release(1);
             }
 
+            if (place.IsAwaited)
+                _waiters.End(place.Index, reason);
             SlotLock.Release(ref slot.Sequence, taken);
             return hasDropped;
         }

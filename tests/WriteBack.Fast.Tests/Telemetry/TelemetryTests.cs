@@ -112,10 +112,12 @@ public class TelemetryTests
         using var waits = new Measurements<double>("writeback.write.wait.duration");
         fixture.Store.Delay(TimeSpan.FromSeconds(2));
         Func<Task>[] forms = [() => fixture.Cache.SetAsync(2, Quad.Of(1)).AsTask(), () => Task.Run(() => fixture.Cache.Set(2, Quad.Of(1)))];
-        foreach (var write in forms)
+        for (int form = 0; form < forms.Length; form++)
         {
             fixture.Cache.Set(1, Quad.Of(1));
-            await fixture.Time.AdvanceUntil(write());
+            var write = forms[form]();
+            await Eventually.Holds(() => fixture.Cache.Statistics.Stalls > form);
+            await fixture.Time.AdvanceUntil(write);
             await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
         }
 
