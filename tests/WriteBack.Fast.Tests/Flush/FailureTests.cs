@@ -187,6 +187,24 @@ public class FailureTests
         Assert.Equal(1, fixture.Cache.Statistics.DeadLettered);
     }
 
+    [Fact]
+    public async Task An_exception_that_cannot_be_described_stops_nothing()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Retry.MaxAttempts = 1);
+        fixture.Store.Poison(static entry => entry.Key == 1, new Indescribable());
+        fixture.Cache.Set(1, Quad.Of(1));
+        fixture.Cache.Set(2, Quad.Of(2));
+        await fixture.Cache.FlushAsync();
+        var letter = await fixture.Cache.DeadLetters.ReadAllAsync().SingleAsync();
+        Assert.Equal(new DeadLetterError(typeof(Indescribable).FullName!, ""), letter.Error);
+        Assert.Equal([2], fixture.Rows.Rows.Keys);
+    }
+
+    private sealed class Indescribable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
+
     private sealed class DatabaseIsBusy : DbException
     {
         public override bool IsTransient => true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace WriteBack.Fast.Tests.Telemetry;
 
@@ -163,6 +164,41 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task A_listener_that_throws_changes_nothing()
+    {
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "WriteBack.Fast" && !instrument.IsObservable)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        meters.SetMeasurementEventCallback<double>(static (_, _, tags, _) => ThrowIfMine(tags));
+        meters.SetMeasurementEventCallback<int>(static (_, _, tags, _) => ThrowIfMine(tags));
+        meters.Start();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "WriteBack.Fast",
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = static span => ThrowIfMine([.. span.TagObjects]),
+        };
+        ActivitySource.AddActivityListener(spans);
+
+        await using var fixture = await Open.MeteredAsync(static options =>
+        {
+            options.Capacity = 10;
+            options.MaxDirtyRatio = 0.1;
+        });
+        fixture.Store.FailNext(1, new TimeoutException());
+        fixture.Cache.Set(1, Quad.Of(1));
+        await fixture.Time.AdvanceUntil(fixture.Cache.SetAsync(2, Quad.Of(2)).AsTask());
+        await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
+        fixture.AssertStoreEqualsCache();
+        Assert.Equal((2, 0, 1), (fixture.Cache.Statistics.Stored, fixture.Cache.Statistics.DeadLettered, fixture.Cache.Statistics.FlushErrors));
+    }
+
+    [Fact]
     public async Task A_closed_cache_is_not_observed_any_more()
     {
         using var measured = new Measurements<long>("writeback.writes");
@@ -170,5 +206,14 @@ public class TelemetryTests
             measured.Observe();
         measured.Observe();
         Assert.Single(measured.Of(Cache));
+    }
+
+    private static void ThrowIfMine(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (Cache.Equals(tag.Value))
+                throw new InvalidOperationException("a bad listener");
+        }
     }
 }

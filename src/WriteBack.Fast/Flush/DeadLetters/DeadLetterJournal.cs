@@ -142,6 +142,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
                 continue;
             if (TrySerialise(in record, out var reason))
             {
+                change.Letter.IsWritten = true;
                 _appended.Add((change, Append()));
                 continue;
             }
@@ -166,7 +167,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     {
         var letter = change.Letter;
         if (change.IsGone)
-            return letter.Segment == 0 ? null : new LetterRecord<TKey, TValue>(LetterRecordKind.Removed, letter.Number);
+            return !letter.IsWritten ? null : new LetterRecord<TKey, TValue>(LetterRecordKind.Removed, letter.Number);
         if (letter.IsMemoryOnly)
             return null;
         if (letter.Segment == 0)
@@ -215,8 +216,11 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         var letter = change.Letter;
         if (change.IsGone)
         {
-            _segments[letter.Segment].Live--;
+            // Its segment may have been dropped since the change was taken.
+            if (_segments.TryGetValue(letter.Segment, out var left))
+                left.Live--;
             letter.Segment = 0;
+            letter.IsWritten = false;
             return;
         }
 
@@ -232,15 +236,13 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     {
         if (!_segments.TryGetValue(_lastSegment, out var segment))
             return;
-        segment.Bytes = _synced;
         try
         {
             _folder!.Truncate(_lastSegment, _synced);
+            segment.Bytes = _synced;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (_synced == 0)
-                _segments.Remove(_lastSegment);
             _lastSegment++;
         }
     }
@@ -255,11 +257,13 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
                 var (number, oldest) = _segments.First();
                 if (oldest.Live > 0 && _segments.Values.Sum(static segment => segment.Bytes) <= MaxBytes)
                     return;
-                int dropped = queue.DropSegment(number);
+
+                // First the file: what comes after it may remove letters that it adds.
+                _folder!.Delete(number);
                 _segments.Remove(number);
+                int dropped = queue.DropSegment(number);
                 if (dropped > 0)
                     episode.OnDropped(dropped);
-                _folder!.Delete(number);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -126,6 +126,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
             {
                 Remove(letter);
                 letter.Segment = 0;
+                letter.IsWritten = false;
             }
 
             return dropped.Length;

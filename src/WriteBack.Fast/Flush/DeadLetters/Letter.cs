@@ -22,7 +22,10 @@ internal sealed class Letter<TKey, TValue>(long number, DeadLetter<TKey, TValue>
     /// <summary>Whether it waits for the journal.</summary>
     public bool IsChanged { get; set; }
 
-    /// <summary>The segment that it is in, 0 for none.</summary>
+    /// <summary>Whether a record of it was written, synced or not, so that the files may know it.</summary>
+    public bool IsWritten { get; set; }
+
+    /// <summary>The segment that it is known to be in, 0 for none.</summary>
     public long Segment { get; set; }
 
     /// <summary>Whether the journal says that it is superseded.</summary>

@@ -39,8 +39,8 @@ internal class LetterFolder : IDisposable
     [
         .. Directory.EnumerateFiles(Path, "*" + SegmentExtension)
             .Select(static file => System.IO.Path.GetFileNameWithoutExtension(file))
-            .Where(static name => name.All(char.IsAsciiDigit))
-            .Select(static name => long.Parse(name, CultureInfo.InvariantCulture))
+            .Select(static name => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0)
+            .Where(static number => number > 0)
             .Order(),
     ];
 

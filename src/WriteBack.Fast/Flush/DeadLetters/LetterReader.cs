@@ -56,6 +56,7 @@ internal sealed class LetterReader<TKey, TValue>(LetterFolder folder, LetterCode
             {
                 IsSuperseded = isMarked || segment <= _lostIn,
                 IsMarked = isMarked,
+                IsWritten = true,
                 Segment = Damaged.Count > 0 ? 0 : segment,
             };
             restored.Add(letter);

@@ -147,6 +147,70 @@ public sealed class DeadLetterJournalTests : IDisposable
         Assert.Equal([1, 2, 4], Letters.Select(static letter => letter.Key));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_went_while_the_disk_failed_stays_away(bool hasOthers)
+    {
+        if (hasOthers)
+        {
+            _harness.Add(1);
+            Assert.True(_harness.Journal.Commit());
+        }
+
+        _harness.Add(2);
+        _harness.IsSyncFaulty = true;
+        Assert.False(_harness.Journal.Commit());
+        Remove(2);
+        _harness.IsSyncFaulty = false;
+        Assert.True(_harness.Journal.Commit());
+        _harness.Reopen();
+        Assert.Equal(hasOthers ? [1] : [], Letters.Select(static letter => letter.Key));
+    }
+
+    [Fact]
+    public void A_letter_that_goes_while_its_segment_is_dropped_stops_nothing()
+    {
+        string large = new('x', 3 << 20);
+        for (int key = 1; key <= 21; key++)
+        {
+            _harness.Add(key, large);
+            Assert.True(_harness.Journal.Commit());
+        }
+
+        _harness.Add(100, large);
+        _harness.OnSync = () => Remove(1);
+        Assert.True(_harness.Journal.Commit());
+        Assert.True(_harness.Journal.Commit());
+        _harness.Reopen();
+        Assert.DoesNotContain(1, Letters.Select(static letter => letter.Key));
+        Assert.Contains(100, Letters.Select(static letter => letter.Key));
+    }
+
+    [Fact]
+    public void A_segment_that_cannot_be_deleted_keeps_those_after_it()
+    {
+        string large = new('x', 3 << 20);
+        for (int key = 1; key <= 3; key++)
+        {
+            _harness.Add(key, large);
+            _harness.Journal.Commit();
+        }
+
+        string[] before = _harness.Segments;
+        _harness.IsDeleteFaulty = true;
+        Remove(1);
+        Remove(2);
+        _harness.Journal.Commit();
+        Assert.Equal(before, _harness.Segments.Intersect(before));
+        _harness.IsDeleteFaulty = false;
+        _harness.Add(4);
+        Assert.True(_harness.Journal.Commit());
+        Assert.DoesNotContain(before[0], _harness.Segments);
+        _harness.Reopen();
+        Assert.Equal([3, 4], Letters.Select(static letter => letter.Key));
+    }
+
     [Fact]
     public void Files_are_bounded_and_the_oldest_letters_go()
     {

@@ -23,6 +23,23 @@ internal sealed class JournalHarness : IDisposable
         set => _files!.IsFaulty = value;
     }
 
+    /// <summary>Whether what is written gets to the files, and only the sync and the cut fail.</summary>
+    public bool IsSyncFaulty
+    {
+        set => _files!.IsSyncFaulty = value;
+    }
+
+    public bool IsDeleteFaulty
+    {
+        set => _files!.IsDeleteFaulty = value;
+    }
+
+    /// <summary>What happens once, in the next sync.</summary>
+    public Action OnSync
+    {
+        set => _files!.OnSync = value;
+    }
+
     public string[] Files(string pattern) => [.. Directory.GetFiles(_folder.Path, pattern).Order(StringComparer.Ordinal)];
 
     public void Reopen(Action? meanwhile = null)
@@ -66,6 +83,12 @@ internal sealed class JournalHarness : IDisposable
     {
         public bool IsFaulty { get; set; }
 
+        public bool IsSyncFaulty { get; set; }
+
+        public bool IsDeleteFaulty { get; set; }
+
+        public Action? OnSync { get; set; }
+
         public override void Append(long segment, long at, ReadOnlySpan<byte> bytes)
         {
             if (IsFaulty)
@@ -78,9 +101,26 @@ internal sealed class JournalHarness : IDisposable
             base.Append(segment, at, bytes);
         }
 
+        public override void Sync()
+        {
+            if (IsSyncFaulty)
+                throw new IOException("the disk is broken");
+            base.Sync();
+            var action = OnSync;
+            OnSync = null;
+            action?.Invoke();
+        }
+
+        public override void Delete(long segment)
+        {
+            if (IsDeleteFaulty)
+                throw new IOException("the file is held");
+            base.Delete(segment);
+        }
+
         public override void Truncate(long segment, long length)
         {
-            if (IsFaulty)
+            if (IsFaulty || IsSyncFaulty)
                 throw new IOException("the disk is full");
             base.Truncate(segment, length);
         }
