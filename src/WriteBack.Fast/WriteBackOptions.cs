@@ -25,7 +25,8 @@ public sealed class WriteBackOptions
 
     /// <summary>
     /// The most dirty entries, as a share of <see cref="Capacity"/>; above 0, at most 1. At least one entry can be dirty.
-    /// To write to N keys without ever waiting, <see cref="Capacity"/> × this has to be N or more.
+    /// To write to N keys without ever waiting, <see cref="Capacity"/> × this has to be N or more; with
+    /// <see cref="OverflowPolicy.Wait"/>, which slows writers down from half of it on, 2 N or more.
     /// </summary>
     public double MaxDirtyRatio { get; set; } = 0.5;
 

@@ -14,8 +14,10 @@ internal static class WriteBackSide
     public static async Task<Side> MeasureAsync(SampleDatabase database, PlayerWorkload workload, ComparisonTimes times)
     {
         await using var store = SqliteStore.Create(database.ConnectionString, ComparedPlayerCache.Schema);
+
+        // A quarter of the capacity is dirty before writers slow down: that is every player.
         await using var cache = await ComparedPlayerCache.OpenAsync(
-            store, new WriteBackOptions { Capacity = 2 * workload.Players, MaxBatchSize = 4_096 });
+            store, new WriteBackOptions { Capacity = 4 * workload.Players, MaxBatchSize = 4_096 });
         foreach (var (key, state) in workload.Everyone())
             cache.Set(key, state);
 

@@ -17,7 +17,7 @@ internal static class ScalePart
         await using var store = SqliteStore.Create(database.ConnectionString, PlayerCache.Schema);
         await using var cache = await PlayerCache.OpenAsync(store, new WriteBackOptions
         {
-            Capacity = 2 * workload.Players, // half of it may be dirty: that is every player
+            Capacity = 4 * workload.Players, // a quarter of it is dirty before writers slow down: that is every player
             MaxBatchSize = 4_096,
         });
 

@@ -18,6 +18,9 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     /// <summary>Timers count in milliseconds, so shorter pauses are saved up.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
+    // Timers come late. What a writer slept too long, the next may go ahead, up to this.
+    private static readonly TimeSpan Credit = TimeSpan.FromMilliseconds(10);
+
     // The share of the past in the measured rate after one more batch.
     private const double Memory = 7.0 / 8;
 
@@ -56,7 +59,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
             if (double.IsNaN(cost) || cost == 0)
                 return TimeSpan.Zero;
             var now = time.GetElapsedTime(_origin);
-            var begin = _nextFree > now ? _nextFree : now;
+            var begin = _nextFree > now - Credit ? _nextFree : now - Credit;
             _nextFree = begin + (cost < LongestPause.TotalSeconds ? TimeSpan.FromSeconds(cost) : LongestPause);
             if (_nextFree > now + LongestPause)
                 _nextFree = now + LongestPause;

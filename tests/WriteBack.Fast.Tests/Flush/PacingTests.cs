@@ -78,7 +78,7 @@ public class PacingTests
             Assert.True(cache.TrySet(key, Quad.Of(1)));
     }
 
-    /// <summary>A cache of at most 100 dirty entries, whose store takes 10 ms for each and is now held up.</summary>
+    /// <summary>A cache of at most 100 dirty entries, whose store takes 50 ms for each and is now held up.</summary>
     private static async Task<CacheFixture<QuadCache, long, Quad>> OpenCrowdedAsync(OverflowPolicy policy = OverflowPolicy.Wait)
     {
         var fixture = await Open.QuadsAsync(options =>
@@ -88,7 +88,7 @@ public class PacingTests
             options.Overflow = policy;
             options.FlushInterval = Timeout.InfiniteTimeSpan;
         });
-        fixture.Store.Delay(TimeSpan.FromMilliseconds(10));
+        fixture.Store.Delay(TimeSpan.FromMilliseconds(50));
         await fixture.Time.AdvanceUntil(fixture.Cache.SetAsync(0, Quad.Of(0), WriteDurability.Stored).AsTask());
         fixture.Store.Pause();
         return fixture;
