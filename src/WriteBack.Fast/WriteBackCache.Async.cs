@@ -58,7 +58,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return LoadAndUpdateAsync(key, write, outcome, waiter, ct);
         if (waiter is null)
             return new ValueTask<bool>(true);
-        _flusher.Hurry();
+        HurryFor(waiter);
         return waiter.WaitForTrueAsync(ct);
     }
 
@@ -94,8 +94,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         _shards.Close();
         _flusher.Gate.Open();
         await _flusher.StopAsync(ct).ConfigureAwait(false);
+        long logged = _log is null ? 0 : await Task.Run(() => _log.Close(wasRecovered: true)).ConfigureAwait(false);
         var report = new DrainReport(
-            counters.Stored - stored, counters.DeadLettered - deadLettered, _shards.Pending, Logged: 0,
+            counters.Stored - stored, counters.DeadLettered - deadLettered, _shards.Pending - logged, logged,
             _options.TimeProvider.GetElapsedTime(began));
         if (report.Abandoned > 0)
             _flusher.ReportAbandoned(report.Abandoned);
@@ -116,12 +117,12 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return new ValueTask(FinishAsync(write, outcome, waiter, _options.Overflow, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
-        _flusher.Hurry();
+        HurryFor(waiter);
         return waiter.WaitAsync(ct);
     }
 
     private async ValueTask<bool> LoadAndUpdateAsync<TArg>(
-        TKey key, PendingUpdate<TKey, TValue, TTraits, TArg> write, WriteOutcome outcome, StoredWaiter? waiter, CancellationToken ct)
+        TKey key, PendingUpdate<TKey, TValue, TTraits, TArg> write, WriteOutcome outcome, WriteWaiter? waiter, CancellationToken ct)
     {
         if (outcome == WriteOutcome.NotResident && !(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
             return false;
@@ -136,14 +137,20 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         return true;
     }
 
-    private StoredWaiter? WaiterFor(WriteDurability durability) => durability switch
+    private WriteWaiter? WaiterFor(WriteDurability durability) => durability switch
     {
         WriteDurability.Memory => null,
-        WriteDurability.Stored => _waiters.Rent(),
-        WriteDurability.Logged => throw new InvalidOperationException(
-            "WriteDurability.Logged needs a write-ahead log, and this cache has none. Use Memory or Stored."),
+        WriteDurability.Stored => _storedWaiters.Rent(),
+        WriteDurability.Logged => LogWaiter(),
         _ => throw new ArgumentOutOfRangeException(nameof(durability), durability, "Must be one of WriteDurability."),
     };
+
+    /// <summary>Makes sure that a wait is not for the interval.</summary>
+    private void HurryFor(WriteWaiter waiter)
+    {
+        if (waiter is StoredWaiter)
+            _flusher.Hurry();
+    }
 
     private async Task LoadAsync(Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, Load<TValue> load)
     {

@@ -23,7 +23,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return true;
         }
 
-        StoredWaiter? waiter = null;
+        WriteWaiter? waiter = null;
         while (!TryNow(ref write, ref waiter, _options.Overflow, ref stall, out bool isFinal, out var space))
         {
             if (isFinal)
@@ -34,7 +34,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         Record(in stall);
         if (waiter is not null)
         {
-            _flusher.Hurry();
+            HurryFor(waiter);
             waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
@@ -49,7 +49,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     /// <param name="ct">Ends the waits.</param>
     /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
     private async ValueTask<bool> FinishAsync<TWrite>(
-        TWrite write, WriteOutcome outcome, StoredWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
+        TWrite write, WriteOutcome outcome, WriteWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
         var stall = new Stall(_options.TimeProvider);
@@ -74,7 +74,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         Record(in stall);
         if (waiter is not null)
         {
-            _flusher.Hurry();
+            HurryFor(waiter);
             await waiter.WaitAsync(ct).ConfigureAwait(false);
         }
 
@@ -82,7 +82,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     }
 
     private bool TryNow<TWrite>(
-        ref TWrite write, ref StoredWaiter? waiter, OverflowPolicy overflow, ref Stall stall, out bool isFinal, out Task space)
+        ref TWrite write, ref WriteWaiter? waiter, OverflowPolicy overflow, ref Stall stall, out bool isFinal, out Task space)
         where TWrite : struct, IPendingWrite
     {
         // Before the try, so that space made after it is not missed.
@@ -98,13 +98,16 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         {
             // Ahead of all the writes that filled the cache, and whose callers do not wait.
             write.Priority = FlushPriority.High;
-            waiter ??= _waiters.Rent();
+            waiter ??= _storedWaiters.Rent();
         }
         else if (overflow == OverflowPolicy.Throw)
         {
-            throw new WriteBackOverflowException(outcome == WriteOutcome.DirtyLimit
-                ? $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}."
-                : $"The cache is full, and none of its {_options.Capacity} entries is clean.");
+            throw new WriteBackOverflowException(outcome switch
+            {
+                WriteOutcome.DirtyLimit => $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}.",
+                WriteOutcome.LogFull => "The write-ahead log is full, or its disk is too slow.",
+                _ => $"The cache is full, and none of its {_options.Capacity} entries is clean.",
+            });
         }
 
         Begin(ref stall);

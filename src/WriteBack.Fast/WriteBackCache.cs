@@ -23,7 +23,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
     private readonly CallerCounters _counters = new();
     private readonly CacheMetrics _metrics;
-    private readonly StoredWaiterPool _waiters = new();
+    private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
 
     /// <summary>Makes a cache that <see cref="StartAsync"/> then opens.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have faults; each is named.</exception>
@@ -34,9 +34,17 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry);
         _store = store;
         var signal = new WakeSignal();
-        _shards = new ShardSet<TKey, TValue, TTraits>(_options, () => signal.Raise(WakeReasons.Backlog));
+        var log = _options.Log is null
+            ? null
+            : new EntryLog<TKey, TValue>(new EntryCodec<TKey, TValue>(schema, _options.Serializer!))
+            {
+                Undertaker = (key, value, kind, version, reason) => _flusher!.Bury(key, value, kind, version, reason),
+            };
+        _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, signal, _metrics);
+        if (log is not null)
+            _log = new LogKeeper<TKey, TValue, TTraits>(_options, schema.Name, _shards, log, _flusher, _flusher.Logger);
         DeadLetters = new CacheDeadLetters(this);
     }
 
@@ -70,6 +78,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 Retries = background.Retries,
                 Evictions = _shards.Evictions,
                 Stalls = calls.Stalls,
+                LogAppends = _log?.Log.Appends ?? 0,
+                LogSyncs = _log?.Log.Syncs ?? 0,
                 IsStoreDown = _flusher.IsStoreDown,
                 OldestDirtyAge = pending == 0 ? TimeSpan.Zero : _flusher.OldestDirtyAge,
             };
@@ -178,7 +188,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         }
     }
 
-    /// <summary>Prepares the store, reads the dead letters of earlier runs and starts the flusher.</summary>
+    /// <summary>Prepares the store, reads what earlier runs have left, and starts the flusher.</summary>
+    /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
     protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
         where TCache : WriteBackCache<TKey, TValue, TTraits>
     {
@@ -187,7 +198,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         if (cache._store is IPreparableStore store)
             await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
         await cache._flusher.OpenDeadLettersAsync().ConfigureAwait(false);
-        cache._flusher.Start();
+        await cache.StartAndRecoverAsync(ct).ConfigureAwait(false);
         CacheMeter.Add(cache._metrics);
         return cache;
     }
@@ -206,7 +217,13 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ThrowIfUnknown(priority);
         ulong hash = TTraits.Hash(in key);
         var shard = _shards.Of(hash);
-        var outcome = shard.Write(in key, hash, in value, kind, priority, waiter: null);
+        if (_log is not null)
+        {
+            WriteLogged(shard, in key, hash, in value, kind, priority);
+            return;
+        }
+
+        var outcome = shard.Write(in key, hash, in value, kind, priority, ticket: null);
         if (!TrySettleSimply(outcome))
             Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
     }
@@ -219,7 +236,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         {
             if (outcome == WriteOutcome.Closed)
                 ThrowClosed();
-            return false;
+            if (outcome == WriteOutcome.Buried)
+                CountWrite();
+            return outcome == WriteOutcome.Buried;
         }
 
         ref var mine = ref _counters.Mine;

@@ -49,6 +49,12 @@ public sealed class WriteBackOptions
     /// </summary>
     public string? DeadLetterDirectory { get; set; }
 
+    /// <summary>
+    /// The write-ahead log, which brings back at the next open what the store did not get before the process ended.
+    /// Null, the default, for none.
+    /// </summary>
+    public WriteAheadLogOptions? Log { get; set; }
+
     /// <summary>How long closing may go on draining; positive, or infinite.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -68,6 +74,7 @@ public sealed class WriteBackOptions
     {
         var copy = (WriteBackOptions)MemberwiseClone();
         copy.Retry = Retry.Copy();
+        copy.Log = Log?.Copy();
         copy.Serializer ??= MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
         return copy;
     }

@@ -5,6 +5,9 @@ namespace WriteBack.Fast;
 /// <summary>Names every fault of a cache's options at once.</summary>
 internal static class WriteBackOptionsValidator
 {
+    private const long SmallestSegment = 4_096;
+
+    private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     /// <summary>A copy of the options that nobody else can change, with its defaults filled in.</summary>
@@ -50,6 +53,17 @@ internal static class WriteBackOptionsValidator
                 retry.MaxDelay >= retry.BaseDelay,
                 $"Retry.MaxDelay must be at least BaseDelay ({retry.BaseDelay}), not {retry.MaxDelay}.");
             Require(retry.MaxDelay < LongestTimer, $"Retry.MaxDelay must be below {LongestTimer}, not {retry.MaxDelay}.");
+        }
+
+        if (options.Log is { } log)
+        {
+            Require(!string.IsNullOrWhiteSpace(log.Directory), "Log.Directory must name a directory.");
+            Require(Enum.IsDefined(log.Sync), $"Log.Sync must be one of LogSync, not {log.Sync}.");
+            Require(
+                log.SyncInterval >= ShortestTimer && log.SyncInterval < LongestTimer,
+                $"Log.SyncInterval must be at least {ShortestTimer} and below {LongestTimer}, not {log.SyncInterval}.");
+            Require(log.SegmentBytes >= SmallestSegment, $"Log.SegmentBytes must be at least {SmallestSegment}, not {log.SegmentBytes}.");
+            Require(log.MaxBytes >= 4 * SmallestSegment, $"Log.MaxBytes must be at least {4 * SmallestSegment}, not {log.MaxBytes}.");
         }
 
         if (faults.Count > 0)

@@ -57,6 +57,12 @@ public readonly record struct WriteBackStatistics
     /// <summary>Writes that paused, or waited for space.</summary>
     public long Stalls { get; init; }
 
+    /// <summary>Records appended to the write-ahead log since the cache was opened.</summary>
+    public long LogAppends { get; init; }
+
+    /// <summary>Times that the write-ahead log was brought to stable storage since the cache was opened.</summary>
+    public long LogSyncs { get; init; }
+
     /// <summary>
     /// Whether the store is down: it failed in a way that may pass, and no call has succeeded since. It is tried again with
     /// growing delays.

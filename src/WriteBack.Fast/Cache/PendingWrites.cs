@@ -7,8 +7,8 @@ internal interface IPendingWrite
     FlushPriority Priority { get; set; }
 
     /// <summary>Tries it, waiting for nothing.</summary>
-    /// <param name="waiter">Whom to tell when the store has it, or null.</param>
-    WriteOutcome Try(StoredWaiter? waiter);
+    /// <param name="waiter">Who waits for it, or null.</param>
+    WriteOutcome Try(WriteWaiter? waiter);
 }
 
 /// <summary>A set or a remove.</summary>
@@ -21,7 +21,14 @@ internal struct PendingSet<TKey, TValue, TTraits>(
 {
     public FlushPriority Priority { get; set; } = priority;
 
-    public readonly WriteOutcome Try(StoredWaiter? waiter) => shard.Write(in key, hash, in value, kind, Priority, waiter);
+    public readonly WriteOutcome Try(WriteWaiter? waiter)
+    {
+        if (!shard.TryTicket(in key, in value, kind, waiter, isReplay: false, out var ticket, out var outcome))
+            return outcome;
+        outcome = shard.Write(in key, hash, in value, kind, Priority, ticket);
+        WriteTicket.Return(ticket);
+        return outcome;
+    }
 }
 
 /// <summary>An update.</summary>
@@ -34,7 +41,7 @@ internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
 {
     public FlushPriority Priority { get; set; } = priority;
 
-    public readonly WriteOutcome Try(StoredWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
+    public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
 }
 
 /// <summary>A dead letter that is written again.</summary>
@@ -48,6 +55,26 @@ internal struct PendingReplay<TKey, TValue, TTraits>(
 {
     public FlushPriority Priority { get; set; } = FlushPriority.Normal;
 
-    public readonly WriteOutcome Try(StoredWaiter? waiter) =>
-        tally.Count(shard.Replay(letter, hash, Priority, waiter, deadLetters));
+    public readonly WriteOutcome Try(WriteWaiter? waiter)
+    {
+        var content = letter.Content;
+        if (!shard.TryTicket(content.Key, content.Value, content.Kind, waiter, isReplay: true, out var ticket, out var outcome))
+            return outcome;
+        outcome = tally.Count(shard.Replay(letter, hash, Priority, ticket, deadLetters));
+        WriteTicket.Return(ticket);
+        return outcome;
+    }
+}
+
+/// <summary>A write that an earlier run has left in the log.</summary>
+internal struct PendingRecovery<TKey, TValue, TTraits>(
+    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TValue value, WriteKind kind, long sequence)
+    : IPendingWrite
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    public FlushPriority Priority { get; set; } = FlushPriority.Normal;
+
+    public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Recover(in key, hash, in value, kind, sequence);
 }

@@ -37,7 +37,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 }
 
                 var kind = (slot.Flags & SlotFlags.Tombstone) != 0 ? WriteKind.Delete : WriteKind.Upsert;
-                batch.Add(in slot.Key, in slot.Value, kind, slot.Priority, slot.Attempts + 1, new BatchPlace(shard, index, isAwaited));
+                long version = _log is null ? batch.NextVersion() : _log.Log.SequenceOf(slot.Logged);
+                batch.Add(
+                    in slot.Key, in slot.Value, kind, version, slot.Priority, slot.Attempts + 1, new BatchPlace(shard, index, isAwaited));
             }
 
             SlotLock.Release(ref slot.Sequence, taken);
@@ -162,11 +164,5 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             SlotLock.Release(ref slot.Sequence, taken);
         }
-    }
-
-    private void Await(ref Slot<TKey, TValue> slot, int index, StoredWaiter waiter)
-    {
-        slot.Flags |= SlotFlags.Awaited;
-        _waiters.Add(index, waiter);
     }
 }

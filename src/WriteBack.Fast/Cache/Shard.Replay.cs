@@ -8,7 +8,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 {
     /// <summary>Writes a dead letter again, unless its key has been written since.</summary>
     public WriteOutcome Replay(
-        Letter<TKey, TValue> letter, ulong hash, FlushPriority priority, StoredWaiter? waiter, DeadLetterQueue<TKey, TValue> deadLetters)
+        Letter<TKey, TValue> letter, ulong hash, FlushPriority priority, WriteTicket? ticket, DeadLetterQueue<TKey, TValue> deadLetters)
     {
         var content = letter.Content;
         lock (_lock)
@@ -24,9 +24,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (outcome == WriteOutcome.Accepted)
             {
                 if (isAbsent)
-                    TryInsert(content.Key, hash, content.Value, content.Kind, priority, waiter, out outcome);
+                    TryInsert(content.Key, hash, content.Value, content.Kind, priority, ticket, out outcome);
                 else
-                    outcome = Overwrite(ref slot, index, content.Value, content.Kind, priority, waiter);
+                    outcome = Overwrite(ref slot, index, content.Value, content.Kind, priority, ticket);
                 if (!outcome.IsAccepted)
                     deadLetters.CancelReplay(letter);
             }

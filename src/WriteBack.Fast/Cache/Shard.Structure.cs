@@ -36,7 +36,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
     /// <returns><see langword="false"/> when it is resident after all.</returns>
     private bool TryInsert(
-        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter, out WriteOutcome outcome)
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket, out WriteOutcome outcome)
     {
         lock (_lock)
         {
@@ -55,7 +55,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             int index = _table.Place(hash);
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
-            outcome = MarkDirty(ref slot, index, priority, waiter);
+            outcome = MarkDirty(ref slot, index, priority, ticket);
             if (outcome.IsAccepted)
             {
                 Fill(ref slot, in key, in value);

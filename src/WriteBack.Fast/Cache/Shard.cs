@@ -17,6 +17,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     where TTraits : struct, ICacheTraits<TKey>
 {
     private readonly ShardContext _context;
+    private readonly EntryLog<TKey, TValue>? _log;
     private readonly SlotTable<TKey, TValue, TTraits> _table;
     private readonly DirtyRing[] _rings;
     private readonly long _backlogMask;
@@ -30,9 +31,11 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <param name="entries">Its even part of the capacity.</param>
     /// <param name="allowance">Its even part of the dirty limit.</param>
     /// <param name="backlog">How many dirty entries are its even part of a batch.</param>
-    public Shard(ShardContext context, int entries, long allowance, int backlog)
+    /// <param name="log">Where its writes are logged, or null.</param>
+    public Shard(ShardContext context, int entries, long allowance, int backlog, EntryLog<TKey, TValue>? log)
     {
         _context = context;
+        _log = log;
         _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries));
         _maxOccupied = _table.Length - _table.Length / 32 - 1;
         _rings = [new DirtyRing(_table.Length), new DirtyRing(_table.Length), new DirtyRing(_table.Length)];
@@ -92,23 +95,23 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <param name="value">The value; the default for a remove.</param>
     /// <param name="kind">Which of the two it is.</param>
     /// <param name="priority">How soon it is to be stored.</param>
-    /// <param name="waiter">Whom to tell when the store has it, or null.</param>
+    /// <param name="ticket">What else goes with it, or null.</param>
     public WriteOutcome Write(
-        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter)
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket)
     {
         while (true)
         {
             ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
             {
-                if (TryInsert(in key, hash, in value, kind, priority, waiter, out var inserted))
+                if (TryInsert(in key, hash, in value, kind, priority, ticket, out var inserted))
                     return inserted;
                 continue;
             }
 
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
-            var outcome = Overwrite(ref slot, index, in value, kind, priority, waiter);
+            var outcome = Overwrite(ref slot, index, in value, kind, priority, ticket);
             SlotLock.Release(ref slot.Sequence, seen);
             return outcome;
         }
@@ -116,7 +119,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
     /// <summary>Changes a live entry.</summary>
     public WriteOutcome Update<TArg>(
-        in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, StoredWaiter? waiter)
+        in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, WriteWaiter? waiter)
     {
         while (true)
         {
@@ -132,13 +135,23 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
             update(ref value, arg);
-            if (!SlotLock.TryTake(ref slot.Sequence, seen))
-                continue;
-            var outcome = MarkDirty(ref slot, index, priority, waiter);
-            if (outcome.IsAccepted)
-                slot.Value = value;
-            SlotLock.Release(ref slot.Sequence, seen);
-            return outcome;
+            WriteTicket? ticket = null;
+            if ((_log is not null || waiter is not null)
+                && !TryTicket(in key, in value, WriteKind.Upsert, waiter, isReplay: false, out ticket, out var refused))
+                return refused;
+            bool isTaken = SlotLock.TryTake(ref slot.Sequence, seen);
+            var outcome = WriteOutcome.NotResident;
+            if (isTaken)
+            {
+                outcome = MarkDirty(ref slot, index, priority, ticket);
+                if (outcome.IsAccepted)
+                    slot.Value = value;
+                SlotLock.Release(ref slot.Sequence, seen);
+            }
+
+            WriteTicket.Return(ticket);
+            if (isTaken)
+                return outcome;
         }
     }
 
@@ -174,9 +187,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Writes to a locked slot, if it may be dirty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private WriteOutcome Overwrite(
-        ref Slot<TKey, TValue> slot, int index, in TValue value, WriteKind kind, FlushPriority priority, StoredWaiter? waiter)
+        ref Slot<TKey, TValue> slot, int index, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket)
     {
-        var outcome = MarkDirty(ref slot, index, priority, waiter);
+        var outcome = MarkDirty(ref slot, index, priority, ticket);
         if (outcome.IsAccepted)
         {
             slot.Value = value;
@@ -187,7 +200,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Makes a locked slot dirty, if it may be.</summary>
-    private WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, StoredWaiter? waiter)
+    private WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, WriteTicket? ticket)
     {
         if (_context.IsClosed)
             return WriteOutcome.Closed;
@@ -218,8 +231,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
         slot.Flags |= SlotFlags.Dirty;
         slot.Attempts = 0;
-        if (waiter is not null)
-            Await(ref slot, index, waiter);
+        if (ticket is not null)
+            Attach(ref slot, index, ticket);
         return outcome;
     }
 

@@ -20,7 +20,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     private readonly ShardContext _context;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
 
-    public ShardSet(WriteBackOptions options, Action onBacklog)
+    public ShardSet(WriteBackOptions options, EntryLog<TKey, TValue>? log, Action onBacklog)
     {
         long dirtyLimit = Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio));
         _context = new ShardContext(options.Capacity, dirtyLimit, options.Overflow == OverflowPolicy.Wait, onBacklog);
@@ -29,7 +29,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         int backlog = Math.Max(1, options.MaxBatchSize / count);
         _shards = new Shard<TKey, TValue, TTraits>[count];
         for (int shard = 0; shard < count; shard++)
-            _shards[shard] = new Shard<TKey, TValue, TTraits>(_context, entries, _context.DirtyLimit.ShareOf(shard, count), backlog);
+            _shards[shard] = new Shard<TKey, TValue, TTraits>(_context, entries, _context.DirtyLimit.ShareOf(shard, count), backlog, log);
         _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
     }
 
@@ -60,7 +60,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public Shard<TKey, TValue, TTraits> Of(ulong hash) => _shards[(int)(hash >> 56) & (_shards.Length - 1)];
 
     /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
-    public WriteOutcome Try<TWrite>(in TWrite write, StoredWaiter? waiter)
+    public WriteOutcome Try<TWrite>(in TWrite write, WriteWaiter? waiter)
         where TWrite : struct, IPendingWrite
     {
         while (true)

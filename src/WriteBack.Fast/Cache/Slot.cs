@@ -35,6 +35,9 @@ internal struct Slot<TKey, TValue>
     /// <summary>Recent reads, saturating. Alone in its byte, since readers raise it without a lock.</summary>
     public byte Frequency;
 
+    /// <summary>Lower bits of the sequence in the log of the write that is dirty or in flight.</summary>
+    public uint Logged;
+
     public TKey Key;
     public TValue Value;
 

@@ -30,6 +30,12 @@ internal enum WriteOutcome : byte
     /// <summary>Nothing done: the shard has no slot left and none of its entries is clean.</summary>
     NoSlot,
 
+    /// <summary>Nothing done: the log is full, or waits for its disk.</summary>
+    LogFull,
+
+    /// <summary>Not applied but counted: its value cannot be serialised for the log, so it is a dead letter.</summary>
+    Buried,
+
     /// <summary>Nothing done: the cache is closed.</summary>
     Closed,
 }

@@ -66,9 +66,12 @@ internal sealed class FlushBatch<TKey, TValue>
         Count = 0;
     }
 
-    public void Add(in TKey key, in TValue value, WriteKind kind, FlushPriority priority, int attempt, BatchPlace place)
+    /// <summary>A version for an entry of a cache without a log.</summary>
+    public long NextVersion() => _versions.Next();
+
+    public void Add(in TKey key, in TValue value, WriteKind kind, long version, FlushPriority priority, int attempt, BatchPlace place)
     {
-        _entries[Count] = new WriteEntry<TKey, TValue>(key, value, kind, _versions.Next(), priority, attempt);
+        _entries[Count] = new WriteEntry<TKey, TValue>(key, value, kind, version, priority, attempt);
         _places[Count++] = place;
     }
 

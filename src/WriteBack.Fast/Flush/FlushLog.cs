@@ -46,4 +46,16 @@ internal static partial class FlushLog
 
     [LoggerMessage(14, LogLevel.Information, "Cache {Cache}: dead letters are written to disk again.")]
     public static partial void LettersWrittenAgain(ILogger logger, string cache);
+
+    [LoggerMessage(15, LogLevel.Error, "Cache {Cache}: the write-ahead log in '{Directory}' has failed. Nothing is logged any more until the cache is opened again; what is dirty is in memory only, on its way to the store.")]
+    public static partial void LogFaulted(ILogger logger, string cache, string directory, Exception reason);
+
+    [LoggerMessage(16, LogLevel.Warning, "Cache {Cache}: cut {Bytes} bytes of an incomplete record off the end of the write-ahead log in '{Directory}'.")]
+    public static partial void LogTorn(ILogger logger, string cache, string directory, long bytes);
+
+    [LoggerMessage(17, LogLevel.Information, "Cache {Cache}: {Entries} entries were recovered from {Records} records of the write-ahead log in '{Directory}'.")]
+    public static partial void LogRecovered(ILogger logger, string cache, string directory, long entries, long records);
+
+    [LoggerMessage(18, LogLevel.Warning, "Cache {Cache}: everything is stored, but the write-ahead log in '{Directory}' could not be emptied. The next open stores it once more.")]
+    public static partial void LogNotEmptied(ILogger logger, string cache, string directory, Exception reason);
 }

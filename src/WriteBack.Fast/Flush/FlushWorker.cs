@@ -148,27 +148,13 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
             return;
         }
 
-        var error = new DeadLetterError(reason.GetType().FullName ?? reason.GetType().Name, MessageOf(reason));
         var letter = new DeadLetter<TKey, TValue>(
-            write.Key, write.Value, write.Kind, write.Version, write.Attempt, error, options.TimeProvider.GetUtcNow());
+            write.Key, write.Value, write.Kind, write.Version, write.Attempt, DeadLetterError.Of(reason), options.TimeProvider.GetUtcNow());
         episode.OnBuried(write.Attempt, reason);
         counters.AddDeadLetter();
         var fault = new DeadLetteredException($"The store of cache '{name}' refused a write {write.Attempt} times.", reason);
         if (shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, letter, deadLetters, fault))
             episode.OnDropped(1);
-    }
-
-    private static string MessageOf(Exception exception)
-    {
-        try
-        {
-            return exception.Message;
-        }
-        catch (Exception)
-        {
-            // The store's own code, and the worker has to live on.
-            return "";
-        }
     }
 
     private bool IsTransient(Exception exception)

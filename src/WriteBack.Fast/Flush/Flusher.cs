@@ -85,6 +85,12 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _tracker.Begin(_lastTick);
     }
 
+    /// <summary>Raised when a batch has been settled.</summary>
+    public event Action? Settled;
+
+    /// <summary>Where the cache logs, which never throws.</summary>
+    public ILogger Logger => _logger;
+
     public FlushCounters Counters { get; } = new();
 
     public DeadLetterQueue<TKey, TValue> DeadLetters { get; }
@@ -136,6 +142,8 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         using (ExecutionContext.SuppressFlow())
             StartHere();
     }
+
+    public bool IsStarted { get; private set; }
 
     /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
     public void Hurry() => _signal.Raise(WakeReasons.Everything);
@@ -196,6 +204,19 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
             await closing.ConfigureAwait(false);
     }
 
+    /// <summary>Makes a dead letter of a write that was never applied.</summary>
+    public DeadLetteredException Bury(TKey key, TValue value, WriteKind kind, long version, Exception reason)
+    {
+        const int attempts = 1;
+        _episode.OnBuried(attempts, reason);
+        Counters.AddDeadLetter();
+        var letter = new DeadLetter<TKey, TValue>(
+            key, value, kind, version, attempts, DeadLetterError.Of(reason), _options.TimeProvider.GetUtcNow());
+        if (DeadLetters.Add(letter) is not null)
+            _episode.OnDropped(1);
+        return new DeadLetteredException($"A write of cache '{_name}' cannot be serialised for its log.", reason);
+    }
+
     /// <summary>Tells the log how many writes the end of the cache has cost.</summary>
     public void ReportAbandoned(long writes) => FlushLog.Abandoned(_logger, _name, writes);
 
@@ -207,6 +228,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     private void StartHere()
     {
+        IsStarted = true;
         List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
         tasks.AddRange(_workers.Select(worker => Task.Run(() => RunAsync(worker))));
         _running = Task.WhenAll(tasks);
@@ -247,6 +269,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
             _signal.Raise(isWatched || batch.HasFailed || batch.IsUrgent ? WakeReasons.Everything : WakeReasons.Backlog);
             _pool.Return(batch);
             Gate.Open();
+            Settled?.Invoke();
         }
     }
 

@@ -39,6 +39,8 @@ internal static class CacheMeter
         ObserveTotal("writeback.dead_letters.dropped", "{letter}", "Dead letters that had to go because there were too many.", static of => of.DeadLettersDropped);
         ObserveTotal("writeback.writes.stalled", "{write}", "Writes that were held up.", static of => of.Stalls);
         ObserveTotal("writeback.flush.retries", "{entry}", "Entries that became dirty again because writing them failed.", static of => of.Retries);
+        ObserveTotal("writeback.log.appends", "{record}", "Records appended to the write-ahead log.", static of => of.LogAppends);
+        ObserveTotal("writeback.log.syncs", "{sync}", "Syncs of the write-ahead log.", static of => of.LogSyncs);
         Observe("writeback.cache.entries", "{entry}", "Live entries in memory.", static of => of.Live);
         Observe("writeback.dirty", "{entry}", "Entries with a write that the store has not acknowledged.", static of => of.Dirty);
         Observe("writeback.store.down", "1", "1 while the store is down, else 0.", static of => of.Statistics.IsStoreDown ? 1 : 0);

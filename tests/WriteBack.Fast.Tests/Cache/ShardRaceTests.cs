@@ -17,7 +17,7 @@ public sealed class ShardRaceTests : IDisposable
             _isInside.Set();
             _backlog.Wait();
         });
-        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, allowance: 1, backlog: 1);
+        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, allowance: 1, backlog: 1, log: null);
         _context.DirtyLimit.ShareAmong([_shard.Budget]);
         InsertClean(1, 10);
     }
@@ -82,7 +82,7 @@ public sealed class ShardRaceTests : IDisposable
     }
 
     private WriteOutcome Write(int key, long value) =>
-        _shard.Write(key, Hash, value, WriteKind.Upsert, FlushPriority.Normal, waiter: null);
+        _shard.Write(key, Hash, value, WriteKind.Upsert, FlushPriority.Normal, ticket: null);
 
     private void InsertClean(int key, long value)
     {

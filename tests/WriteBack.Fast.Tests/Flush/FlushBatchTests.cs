@@ -11,7 +11,7 @@ public class FlushBatchTests
             capacity: 4, rings: RingNumber.Lanes, new VersionSource(),
             static entries => new WriteBatch<long, Quad>(QuadCache.Schema, MessagePackSerializerOptions.Standard, entries));
         batch.Begin(1);
-        batch.Add(1, Quad.Of(1), WriteKind.Upsert, FlushPriority.Low, attempt: 1, new BatchPlace(0, 0, IsAwaited: true));
+        batch.Add(1, Quad.Of(1), WriteKind.Upsert, batch.NextVersion(), FlushPriority.Low, attempt: 1, new BatchPlace(0, 0, IsAwaited: true));
         batch.NoteQueued(0, FlushPriority.Low.Lane, 5);
         batch.HasFailed = true;
         batch.IsUrgent = true;

@@ -4,7 +4,7 @@ namespace WriteBack.Fast.Tests.Flush;
 
 public class StoredWaitersTests
 {
-    private readonly StoredWaiterPool _pool = new();
+    private readonly WaiterPool<StoredWaiter> _pool = new(static pool => new StoredWaiter(pool));
     private readonly StoredWaiters _waiters = new();
 
     [Fact]
@@ -89,7 +89,7 @@ public class StoredWaitersTests
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2], Gen.Int[0, 100]).Array[1, 60].Sample(static steps =>
         {
             var waiters = new StoredWaiters();
-            var pool = new StoredWaiterPool();
+            var pool = new WaiterPool<StoredWaiter>(static pool => new StoredWaiter(pool));
             var home = new Dictionary<int, List<StoredWaiter>>();
             var away = new Dictionary<int, List<StoredWaiter>>();
             foreach (var (step, slot, pick) in steps)

@@ -16,4 +16,20 @@ public sealed record DeadLetter<TKey, TValue>(
 /// <summary>Why the store refused a write.</summary>
 /// <param name="Type">Full name of the exception's type.</param>
 /// <param name="Message">The exception's message.</param>
-public sealed record DeadLetterError(string Type, string Message);
+public sealed record DeadLetterError(string Type, string Message)
+{
+    internal static DeadLetterError Of(Exception reason) => new(reason.GetType().FullName ?? reason.GetType().Name, MessageOf(reason));
+
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception)
+        {
+            // The store's own code, and the worker has to live on.
+            return "";
+        }
+    }
+}

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
@@ -28,7 +27,7 @@ internal static class LetterFrame
     public static void Seal(Span<byte> record)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)(record.Length - HeaderSize));
-        BinaryPrimitives.WriteUInt32LittleEndian(record[sizeof(uint)..], Checksum(record[HeaderSize..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(record[sizeof(uint)..], ChecksumOf(record[HeaderSize..]));
     }
 
     /// <summary>Reads a segment up to the first thing that is no record.</summary>
@@ -64,17 +63,9 @@ internal static class LetterFrame
         if (length == 0 || length > bytes.Length - HeaderSize)
             return false;
         payload = bytes.Slice(HeaderSize, (int)length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[sizeof(uint)..]) == Checksum(payload.Span);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[sizeof(uint)..]) == ChecksumOf(payload.Span);
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> payload)
-    {
-        uint crc = BitOperations.Crc32C(uint.MaxValue, (uint)payload.Length);
-        int whole = payload.Length & ~7;
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(payload[..whole]))
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
-        foreach (byte last in payload[whole..])
-            crc = BitOperations.Crc32C(crc, last);
-        return ~crc;
-    }
+    private static uint ChecksumOf(ReadOnlySpan<byte> payload) =>
+        ~Checksum.Add(BitOperations.Crc32C(Checksum.Start, (uint)payload.Length), payload);
 }

@@ -1,0 +1,61 @@
+using MessagePack;
+
+namespace WriteBack.Fast;
+
+/// <summary>The log of a cache, as its entries see it: keys and values in, keys and values out. Thread-safe once it is open.</summary>
+/// <param name="codec">The form of keys and values in the log.</param>
+internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
+    where TKey : struct
+    where TValue : notnull
+{
+    /// <summary>The log, once it is open.</summary>
+    public WriteAheadLog Log { get; private set; } = null!;
+
+    /// <summary>Makes a dead letter of a write that cannot be serialised.</summary>
+    public required Func<TKey, TValue, WriteKind, long, Exception, DeadLetteredException> Undertaker { private get; set; }
+
+    /// <summary>Everything goes to this log from now on.</summary>
+    public void Open(WriteAheadLog log) => Log = log;
+
+    /// <summary>Puts a write's record into a ticket.</summary>
+    /// <returns><see langword="false"/> when it cannot be serialised.</returns>
+    public bool TryPrepare(WriteTicket ticket, in TKey key, in TValue value, WriteKind kind, out Exception? reason)
+    {
+        try
+        {
+            ticket.Payload.Truncate(0);
+            var writer = new MessagePackWriter(ticket.Payload);
+            codec.WriteKey(ref writer, in key);
+            if (kind == WriteKind.Upsert)
+                codec.WriteValue(ref writer, in value);
+            writer.Flush();
+            ticket.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
+            ticket.Log = Log;
+            reason = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            reason = exception;
+            return false;
+        }
+    }
+
+    /// <summary>Makes a dead letter of a write that cannot be serialised, and tells who waits for it.</summary>
+    public void Bury(in TKey key, in TValue value, WriteKind kind, WriteWaiter? waiter, Exception reason)
+    {
+        var fault = Undertaker(key, value, kind, Log.Last, reason);
+        waiter?.End(fault);
+    }
+
+    /// <summary>Reads the write that a record holds.</summary>
+    /// <exception cref="MessagePackSerializationException">It holds none of these types.</exception>
+    public (TKey Key, TValue Value, WriteKind Kind) Read(in LogRecord record)
+    {
+        var reader = new MessagePackReader(record.Payload);
+        var key = codec.ReadKey(ref reader);
+        return record.Kind == LogRecordKind.Delete
+            ? (key, default!, WriteKind.Delete)
+            : (key, codec.ReadValue(ref reader), WriteKind.Upsert);
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+
+namespace WriteBack.Fast;
+
+// What of the log is still needed is known to the slots: those that are dirty or in flight have the sequence of their
+// newest write. So the lowest of these tells which segments can go. It is looked for when there is a new segment, when
+// the log is full, and when nothing is dirty any more. A segment that a few entries keep from going does not stay for
+// them: they are appended again.
+
+/// <summary>Opens the log of a cache, keeps it short and closes it.</summary>
+internal sealed class LogKeeper<TKey, TValue, TTraits>(
+    WriteBackOptions options, string name, ShardSet<TKey, TValue, TTraits> shards, EntryLog<TKey, TValue> entries,
+    Flusher<TKey, TValue, TTraits> flusher, ILogger logger) : IThreadPoolWorkItem
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    // A segment stays for its entries while these are more than one in so many of its records: to append them again
+    // would cost more than it frees. When the log is full it is worth more.
+    private const int RecordsPerEntry = 4;
+    private const int RecordsPerEntryWhenFull = 2;
+
+    // Segments before the one being written that may wait for the store.
+    private const int PatientSegments = 1;
+
+    // Sequences are known by 32 bits; what is older than half of that is appended again.
+    private const long LongestSpan = 1L << 31;
+
+    private readonly WriteAheadLogOptions _options = options.Log!;
+    private readonly Lock _lock = new();
+    private readonly Lock _trimLock = new();
+    private LogRecovery _recovery = null!;
+    private bool _isTrimming;
+    private bool _isToTrimAgain;
+    private bool _isClosed;
+
+    /// <summary>The log, once it is open.</summary>
+    public WriteAheadLog Log => entries.Log;
+
+    /// <summary>Records of an earlier run.</summary>
+    public long RecordsFound => _recovery.Records;
+
+    /// <summary>Reads the log, and opens it for what comes.</summary>
+    /// <exception cref="WriteAheadLogException">It is open elsewhere, or damaged; nothing was changed. Or it cannot be used.</exception>
+    public void Open()
+    {
+        string path = Path.Combine(_options.Directory, Uri.EscapeDataString(name));
+        var disk = _options.OpenDisk(path);
+        try
+        {
+            _recovery = new LogRecovery(disk);
+            _recovery.Verify();
+            _recovery.Clean();
+            if (_recovery.TornBytes > 0)
+                FlushLog.LogTorn(logger, name, path, _recovery.TornBytes);
+            long segmentSize = Math.Min(_options.SegmentBytes, _options.MaxBytes / 4);
+            var segments = _recovery.Begin(segmentSize);
+            entries.Open(new WriteAheadLog(
+                segments, path, segments.Open.Header.First - 1, _options, options.TimeProvider, logger, name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            disk.Dispose();
+            if (exception is WriteAheadLogException)
+                throw;
+            throw new WriteAheadLogException($"The write-ahead log in '{path}' cannot be opened: {exception.Message}", exception);
+        }
+
+        Log.MadeRoom += flusher.Gate.Open;
+        Log.Rotated += RequestTrim;
+        flusher.Settled += OnSettled;
+        Log.Start();
+    }
+
+    /// <summary>The writes that an earlier run has left, in their order.</summary>
+    public IEnumerable<(TKey Key, TValue Value, WriteKind Kind, long Sequence)> ReadAll()
+    {
+        foreach (var record in _recovery.ReadAll())
+        {
+            var (key, value, kind) = Read(record);
+            yield return (key, value, kind, record.Sequence);
+        }
+    }
+
+    /// <summary>Says that what was read is in the cache.</summary>
+    public void OnRecovered(long recovered)
+    {
+        if (RecordsFound > 0)
+            FlushLog.LogRecovered(logger, name, _options.Directory, recovered, RecordsFound);
+        RequestTrim();
+    }
+
+    /// <summary>Closes the log. Nobody may write any more.</summary>
+    /// <param name="wasRecovered">Whether everything in it had got into the cache.</param>
+    /// <returns>How many writes only the log has.</returns>
+    public long Close(bool wasRecovered)
+    {
+        flusher.Settled -= OnSettled;
+        lock (_lock)
+            _isClosed = true;
+
+        // Under the lock of the trim, which appends.
+        lock (_trimLock)
+            Log.Close(isToEmpty: wasRecovered && shards.Pending == 0);
+        return shards.All.Sum(shard => shard.CountLogged(Log.Durable));
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        bool isAgain = true;
+        while (isAgain)
+        {
+            lock (_trimLock)
+                Trim();
+            lock (_lock)
+            {
+                isAgain = _isToTrimAgain && !_isClosed;
+                (_isToTrimAgain, _isTrimming) = (false, isAgain);
+            }
+        }
+    }
+
+    private (TKey Key, TValue Value, WriteKind Kind) Read(in LogRecord record)
+    {
+        try
+        {
+            return entries.Read(in record);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new WriteAheadLogException(
+                $"Write {record.Sequence} in the log of cache '{name}' cannot be read as this cache's key and value: {exception.Message}",
+                exception);
+        }
+    }
+
+    private void OnSettled()
+    {
+        if (Log.IsFull || (Log.OlderSegments.Count > 0 && shards.Pinned == 0))
+            RequestTrim();
+    }
+
+    private void RequestTrim()
+    {
+        lock (_lock)
+        {
+            _isToTrimAgain = _isTrimming;
+            if (_isTrimming || _isClosed)
+                return;
+            _isTrimming = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Trim()
+    {
+        if (_isClosed || Log.Fault is not null)
+            return;
+        long needed = OldestNeeded(below: 0, out _);
+        Log.TrimBelow(needed);
+        SealedSegment[] left = [.. Log.OlderSegments.SkipWhile(segment => segment.Last < needed)];
+        if (left.Length == 0)
+            return;
+        bool isTooLong = Log.Last - left[0].First > LongestSpan;
+        if (left.Length <= PatientSegments && !Log.IsFull && !isTooLong)
+            return;
+
+        // What keeps the oldest may be on its way to the store; if it is few, it is appended again meanwhile.
+        flusher.Hurry();
+        OldestNeeded(below: left[0].Last + 1, out long keeping);
+        if (isTooLong || keeping * (Log.IsFull ? RecordsPerEntryWhenFull : RecordsPerEntry) <= left[0].Records)
+        {
+            foreach (var shard in shards.All)
+                shard.LogAgain(below: left[0].Last + 1);
+            Log.TrimBelow(OldestNeeded(below: 0, out _));
+        }
+    }
+
+    /// <summary>No record below this is needed.</summary>
+    private long OldestNeeded(long below, out long count)
+    {
+        // First: what is written while the slots are looked at gets a higher one.
+        long oldest = Log.Last + 1;
+        count = 0;
+        foreach (var shard in shards.All)
+            oldest = Math.Min(oldest, shard.OldestLogged(below, ref count));
+        return oldest;
+    }
+}

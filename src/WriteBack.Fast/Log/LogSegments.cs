@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+
+namespace WriteBack.Fast;
+
+/// <summary>The segments of an open log: the one being written, and those before. For the log's thread alone, but for <see cref="Older"/>.</summary>
+internal sealed class LogSegments(ILogDisk disk, long segmentSize) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<SealedSegment> _older = [];
+    private LogSegment _open = null!;
+
+    /// <summary>The segment being written.</summary>
+    public LogSegment Open => _open;
+
+    /// <summary>Those before, oldest first. Thread-safe.</summary>
+    public IReadOnlyList<SealedSegment> Older
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _older];
+        }
+    }
+
+    /// <summary>Takes over what an earlier run has left.</summary>
+    public void Adopt(IEnumerable<SealedSegment> segments)
+    {
+        lock (_lock)
+        {
+            foreach (var segment in segments)
+                _older.Enqueue(segment);
+        }
+    }
+
+    /// <summary>Makes the segment to write to, the first of this run.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="epoch">How often the log was opened before.</param>
+    /// <param name="first">The sequence that comes next.</param>
+    /// <param name="previous">The last sequence before.</param>
+    public void Begin(long number, uint epoch, long first, long previous) =>
+        _open = LogSegment.Create(disk, new SegmentHeader(number, epoch, first, previous, NewSalt()), segmentSize);
+
+    /// <summary>Makes the next segment. What is in the one before must be synced.</summary>
+    /// <param name="first">The sequence that comes next.</param>
+    public void Rotate(long first)
+    {
+        var header = _open.Header;
+        var next = LogSegment.Create(
+            disk, new SegmentHeader(header.Number + 1, header.Epoch, first, first - 1, NewSalt()), segmentSize);
+        lock (_lock)
+            _older.Enqueue(new SealedSegment(header.Number, header.First, first - 1, _open.Position));
+        _open.Dispose();
+        _open = next;
+    }
+
+    /// <summary>Deletes the oldest segments whose records are all below a sequence.</summary>
+    /// <returns>How many bytes of records went.</returns>
+    public long DeleteBelow(long sequence)
+    {
+        long bytes = 0;
+        while (_older.TryPeek(out var oldest) && oldest.Last < sequence)
+        {
+            // One at a time on stable storage, too: a hole among the segments would be damage.
+            disk.Delete(SegmentName.Of(oldest.Number));
+            disk.Sync();
+            bytes += oldest.Bytes;
+            lock (_lock)
+                _older.Dequeue();
+        }
+
+        return bytes;
+    }
+
+    public void Dispose()
+    {
+        _open?.Dispose();
+        disk.Dispose();
+    }
+
+    private static ulong NewSalt() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+}
+
+/// <summary>A segment that is not written any more.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="First">The sequence of its first record.</param>
+/// <param name="Last">That of its last.</param>
+/// <param name="Bytes">How large it is, up to its last record.</param>
+internal readonly record struct SealedSegment(long Number, long First, long Last, long Bytes)
+{
+    public long Records => Last - First + 1;
+}

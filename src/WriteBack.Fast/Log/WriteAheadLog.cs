@@ -1,0 +1,312 @@
+using Microsoft.Extensions.Logging;
+
+namespace WriteBack.Fast;
+
+// Appending. A caller holds the lock of the slot that it writes to, so the log has each key's writes in the order in
+// which they were applied. Under the log's own short lock the write gets its sequence, and its record goes to the end of
+// one of two buffers. Nothing here waits for the disk.
+//
+// Committing. A thread of the log swaps the buffers and writes the full one: each record is sealed for its place, the
+// bytes are written, then synced, then those who wait are told. What was appended meanwhile shares the next turn (group
+// commit). A segment is synced before the first record is written to the next, so only the last one can be torn.
+//
+// Proof. Each turn first writes up to where the log was synced by then, and a last such record follows when there is no
+// more to do. A reader that finds what is no record can so tell damage (it was synced once) from a tail that never was.
+//
+// Trimming. Whoever knows that nothing below a sequence is needed any more says so (LogTrimmer). What replaced it was
+// appended before that, so the segments may go once all that is appended by then is synced.
+//
+//   open ── a write or a sync fails ──► faulted: every wait ends with that failure, nothing is written any more;
+//                                       sequences go on, since they are the versions of what the store still gets
+//   open, faulted ── Close ──► closed
+
+/// <summary>The log of a cache's writes. <see cref="Append"/> and the counts are thread-safe.</summary>
+internal sealed class WriteAheadLog : IDisposable
+{
+    // Enough for the time of a slow sync; then writers have to wait for the disk.
+    private const int MaxBufferedBytes = 8 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Thread _thread;
+    private readonly LogSegments _segments;
+    private readonly LogCommit _commit;
+    private readonly WriteAheadLogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _name;
+    private readonly string _path;
+    private readonly uint _epoch;
+    private LogBuffer _filling = new();
+    private LogBuffer _writing = new();
+    private ITimer? _timer;
+    private long _last;
+    private long _durable;
+    private long _bytes;
+    private long _appends;
+    private long _syncs;
+    private long _trimBelow;
+    private bool _isAwake;
+    private bool _isSyncDue;
+    private bool _isStopping;
+    private volatile bool _isRefusing;
+    private volatile WriteAheadLogException? _fault;
+
+    /// <summary>Makes a log whose segments are open.</summary>
+    /// <param name="segments">The segments, which are the log's from now on.</param>
+    /// <param name="path">Where they are, for messages.</param>
+    /// <param name="last">The last sequence that may have been given.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where a failure goes.</param>
+    /// <param name="name">The cache's name.</param>
+    public WriteAheadLog(
+        LogSegments segments, string path, long last, WriteAheadLogOptions options, TimeProvider time, ILogger logger, string name)
+    {
+        (_segments, _path, _last, _durable, _options, _time, _logger, _name) = (segments, path, last, last, options, time, logger, name);
+        _epoch = segments.Open.Header.Epoch;
+        _bytes = segments.Older.Sum(static segment => segment.Bytes);
+        _commit = new LogCommit(segments, last);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"{name} log" };
+    }
+
+    /// <summary>Raised on any thread when writes that met <see cref="IsRefusing"/> may be tried again.</summary>
+    public event Action? MadeRoom;
+
+    /// <summary>Raised on the log's thread when there is another segment.</summary>
+    public event Action? Rotated;
+
+    /// <summary>Whether writes have to wait, for the disk or because the log is full. Not asked by <see cref="Append"/>.</summary>
+    public bool IsRefusing => _isRefusing;
+
+    /// <summary>Why the log takes nothing any more, or null.</summary>
+    public WriteAheadLogException? Fault => _fault;
+
+    /// <summary>The last sequence that was given.</summary>
+    // Acquire: pairs with the release of the lock under which it was given.
+    public long Last => Volatile.Read(ref _last);
+
+    /// <summary>The last sequence up to which the log is sure to have the records: synced, or at least written, by <see cref="LogSync"/>.</summary>
+    public long Durable => Volatile.Read(ref _durable);
+
+    /// <summary>Records of writes appended by this run.</summary>
+    public long Appends => Volatile.Read(ref _appends);
+
+    /// <summary>Syncs that succeeded.</summary>
+    public long Syncs => Volatile.Read(ref _syncs);
+
+    /// <summary>Bytes of records in the log, those on their way included.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Whether so much is in the log that writes are refused.</summary>
+    public bool IsFull => Bytes >= _options.MaxBytes;
+
+    /// <summary>The segments before the one being written, oldest first.</summary>
+    public IReadOnlyList<SealedSegment> OlderSegments => _segments.Older;
+
+    public void Start()
+    {
+        _thread.Start();
+        if (_options.Sync == LogSync.Interval)
+            _timer = _time.CreateTimer(static log => ((WriteAheadLog)log!).RequestSync(), this, _options.SyncInterval, _options.SyncInterval);
+    }
+
+    /// <summary>Adds a record, which is on its way to the disk then.</summary>
+    /// <param name="kind">What it says.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="waiter">Whom to tell when the log has it, or null.</param>
+    /// <returns>The write's sequence. It has no record if the log has faulted.</returns>
+    public long Append(LogRecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
+    {
+        bool isToWake = false;
+        long sequence;
+        lock (_lock)
+        {
+            sequence = _last + 1;
+            if (_fault is null)
+            {
+                try
+                {
+                    _filling.Append(kind, sequence, _epoch, payload, waiter);
+                    _bytes += LogRecord.SizeFor(payload.Length);
+                    _appends++;
+                    (isToWake, _isAwake) = (!_isAwake, true);
+                    if (_filling.Length >= MaxBufferedBytes || _bytes >= _options.MaxBytes)
+                        _isRefusing = true;
+                }
+                catch (OutOfMemoryException exception)
+                {
+                    // The caller holds a slot's lock: nothing may escape.
+                    FailLocked(exception);
+                    isToWake = true;
+                }
+            }
+
+            Volatile.Write(ref _last, sequence);
+        }
+
+        if (isToWake)
+            _wake.Release();
+        if (waiter is not null && _fault is { } fault)
+            waiter.EndLogged(fault);
+        return sequence;
+    }
+
+    /// <summary>The sequence of which these are the lower bits, and which is in the log or was not long ago.</summary>
+    public long SequenceOf(uint lowerBits) => Last - (uint)((uint)Last - lowerBits);
+
+    /// <summary>Says that no record below a sequence is needed any more, once what is appended by now is synced.</summary>
+    public void TrimBelow(long sequence)
+    {
+        lock (_lock)
+            _trimBelow = Math.Max(_trimBelow, sequence);
+        Wake();
+    }
+
+    /// <summary>Writes and syncs what is left, and ends the thread. Nothing may be appended any more.</summary>
+    /// <param name="isToEmpty">Whether no record is needed any more.</param>
+    public void Close(bool isToEmpty)
+    {
+        _timer?.Dispose();
+        lock (_lock)
+            _isStopping = true;
+        Wake();
+        if (_thread.IsAlive)
+            _thread.Join();
+        try
+        {
+            if (_fault is null && isToEmpty)
+                _commit.Empty(Last);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What is stored is read once more at the next open, no worse.
+            FlushLog.LogNotEmptied(_logger, _name, _path, exception);
+        }
+
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _segments.Dispose();
+    }
+
+    private void RequestSync()
+    {
+        lock (_lock)
+            _isSyncDue = true;
+        Wake();
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            if (_isAwake)
+                return;
+            _isAwake = true;
+        }
+
+        _wake.Release();
+    }
+
+    private void Run()
+    {
+        bool isStopping = false;
+        try
+        {
+            while (!isStopping && _fault is null)
+            {
+                _wake.Wait();
+                isStopping = Turn();
+            }
+        }
+        catch (Exception exception)
+        {
+            lock (_lock)
+                FailLocked(exception);
+        }
+
+        if (_fault is { } fault)
+        {
+            // Since the fault nothing is appended.
+            FlushLog.LogFaulted(_logger, _name, _path, fault.InnerException!);
+            EndWaits(_writing);
+            EndWaits(_filling);
+            MadeRoom?.Invoke();
+        }
+    }
+
+    /// <summary>Commits what has been appended.</summary>
+    /// <returns>Whether that was the last time.</returns>
+    private bool Turn()
+    {
+        bool isStopping, isToSync;
+        long trimBelow;
+        lock (_lock)
+        {
+            (_filling, _writing) = (_writing, _filling);
+            (isStopping, trimBelow) = (_isStopping, _trimBelow);
+            isToSync = _options.Sync == LogSync.Always || _isSyncDue || isStopping || trimBelow > _commit.TrimmedBelow;
+            (_isAwake, _isSyncDue) = (false, false);
+        }
+
+        long rotations = _commit.Rotations;
+        _commit.Write(_writing);
+        if (isToSync)
+            _commit.Sync();
+        Volatile.Write(ref _syncs, _commit.Syncs);
+        Volatile.Write(ref _durable, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
+        EndWaits(_writing);
+        MakeRoom(_commit.TrimBelow(trimBelow));
+        if (_commit.Rotations != rotations)
+            Rotated?.Invoke();
+        if (IsIdle)
+            _commit.WriteProof();
+        return isStopping;
+    }
+
+    private void MakeRoom(long trimmed)
+    {
+        lock (_lock)
+        {
+            _bytes -= trimmed;
+            if (!_isRefusing || _filling.Length >= MaxBufferedBytes || IsFull)
+                return;
+            _isRefusing = false;
+        }
+
+        MadeRoom?.Invoke();
+    }
+
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return _filling.IsEmpty;
+        }
+    }
+
+    private void EndWaits(LogBuffer buffer)
+    {
+        for (var waiter = buffer.Waiters; waiter is not null;)
+        {
+            // Before it ends: then it may be in use again.
+            var next = waiter.Next;
+            waiter.EndLogged(_fault);
+            waiter = next;
+        }
+
+        buffer.Clear();
+    }
+
+    private void FailLocked(Exception exception)
+    {
+        _fault ??= new WriteAheadLogException(
+            $"The write-ahead log in '{_path}' has failed and takes nothing any more: {exception.Message}", exception);
+        _isRefusing = false;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace WriteBack.Fast.Tests.Log;
+
+/// <summary>A log on a disk of the test's own, with text for payloads.</summary>
+internal sealed class LogScript : IDisposable
+{
+    public const long SmallSegment = 4_096;
+
+    private readonly WaiterPool<LogWaiter> _pool = new(static pool => new LogWaiter(pool));
+
+    private LogScript(WriteAheadLog log, IReadOnlyList<(long Sequence, string Text)> found, long tornBytes) =>
+        (Log, Found, TornBytes) = (log, found, tornBytes);
+
+    public WriteAheadLog Log { get; }
+
+    /// <summary>What an earlier run had left.</summary>
+    public IReadOnlyList<(long Sequence, string Text)> Found { get; }
+
+    public long TornBytes { get; }
+
+    public static LogScript Open(
+        ILogDisk disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment,
+        long maxBytes = long.MaxValue)
+    {
+        var recovery = new LogRecovery(disk);
+        recovery.Verify();
+        recovery.Clean();
+        List<(long, string)> found = [.. recovery.ReadAll().Select(static record => (record.Sequence, Text(record)))];
+        var segments = recovery.Begin(segmentBytes);
+        var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = maxBytes };
+        var log = new WriteAheadLog(
+            segments, disk.Path, segments.Open.Header.First - 1, options, time ?? TimeProvider.System, NullLogger.Instance, "test");
+        log.Start();
+        return new LogScript(log, found, recovery.TornBytes);
+    }
+
+    /// <summary>What is in a log, without opening it.</summary>
+    public static List<string> Read(ILogDisk disk)
+    {
+        var recovery = new LogRecovery(disk);
+        recovery.Verify();
+        return [.. recovery.ReadAll().Select(Text)];
+    }
+
+    public long Append(string text) => Log.Append(LogRecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), null);
+
+    /// <summary>Appends, and completes when the log has it.</summary>
+    public async Task AppendAsync(string text, CancellationToken ct = default)
+    {
+        var waiter = _pool.Rent();
+        Log.Append(LogRecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), waiter);
+        await waiter.WaitAsync(ct);
+    }
+
+    public void Dispose() => Log.Close(isToEmpty: false);
+
+    private static string Text(LogRecord record) => System.Text.Encoding.UTF8.GetString(record.Payload.Span);
+}
