@@ -210,6 +210,35 @@ public class CapacityTests
             Assert.True(cache.Contains(key));
     }
 
+    [Fact]
+    public async Task What_was_refused_or_removed_gives_its_room_back()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+            (options.Capacity, options.MaxDirtyRatio, options.Overflow) = (8, 0.125, OverflowPolicy.Throw));
+        var cache = fixture.Cache;
+        fixture.Store.Pause();
+        cache.Set(0, Quad.Of(0));
+        for (int key = 100; key < 120; key++)
+            Assert.False(cache.TrySet(key, Quad.Of(key)));
+        fixture.Store.Resume();
+        await cache.FlushAsync();
+        for (int key = 200; key < 220; key++)
+        {
+            cache.Set(key, Quad.Of(key));
+            await cache.FlushAsync();
+            cache.Remove(key);
+            await cache.FlushAsync();
+        }
+
+        for (int key = 0; key < 8; key++)
+        {
+            cache.Set(key, Quad.Of(key));
+            await cache.FlushAsync();
+        }
+
+        Assert.Equal((8, 0), (cache.Count, cache.Statistics.Evictions));
+    }
+
     private sealed class ForgetfulStore : IWriteBackStore<SessionKey, Session>
     {
         public ValueTask<LoadResult<Session>> LoadAsync(SessionKey key, CancellationToken ct) => new(LoadResult<Session>.NotFound);

@@ -20,6 +20,21 @@ public class FlushTests
     }
 
     [Fact]
+    public async Task A_flush_reports_what_it_stored_itself()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Retry.MaxAttempts = 1);
+        var cache = fixture.Cache;
+        fixture.Store.Poison(static entry => entry.Key is 2 or 12, new InvalidOperationException("never"));
+        foreach (int start in (int[])[0, 10])
+        {
+            for (int key = start; key < start + 5; key++)
+                cache.Set(key, Quad.Of(key));
+            var report = await cache.FlushAsync();
+            Assert.Equal((4, 1), (report.Stored, report.DeadLettered));
+        }
+    }
+
+    [Fact]
     public async Task The_interval_stores_what_is_dirty()
     {
         await using var fixture = await Open.QuadsAsync(static options => options.FlushInterval = TimeSpan.FromSeconds(5));
