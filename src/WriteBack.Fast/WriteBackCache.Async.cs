@@ -94,7 +94,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         _shards.Close();
         _flusher.Gate.Open();
         await _flusher.StopAsync(ct).ConfigureAwait(false);
-        long logged = _log is null ? 0 : await Task.Run(() => _log.Close(wasRecovered: true)).ConfigureAwait(false);
+        long logged = _log is null ? 0 : await Task.Run(_log.Close).ConfigureAwait(false);
         var report = new DrainReport(
             counters.Stored - stored, counters.DeadLettered - deadLettered, _shards.Pending - logged, logged,
             _options.TimeProvider.GetElapsedTime(began));

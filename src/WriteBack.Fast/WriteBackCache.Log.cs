@@ -74,7 +74,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         _flusher.Gate.Open();
         await _flusher.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         if (isLogOpen)
-            await Task.Run(() => _log!.Close(wasRecovered: false)).ConfigureAwait(false);
+            await Task.Run(_log!.Close).ConfigureAwait(false);
         _flusher.Dispose();
     }
 

@@ -7,7 +7,7 @@ public enum WriteDurability : byte
     Memory = 0,
 
     /// <summary>
-    /// It is on stable storage in the write-ahead log. A cache without a log refuses it with
+    /// It is in the write-ahead log: on stable storage with <see cref="LogSync.Always"/>, else with the operating system. A cache without a log refuses it with
     /// <see cref="InvalidOperationException"/>.
     /// </summary>
     Logged = 1,

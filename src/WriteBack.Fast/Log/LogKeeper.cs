@@ -30,15 +30,13 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     private readonly Lock _lock = new();
     private readonly Lock _trimLock = new();
     private LogRecovery _recovery = null!;
+    private volatile bool _isRecovered;
     private bool _isTrimming;
     private bool _isToTrimAgain;
     private bool _isClosed;
 
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log => entries.Log;
-
-    /// <summary>Records of an earlier run.</summary>
-    public long RecordsFound => _recovery.Records;
 
     /// <summary>Reads the log, and opens it for what comes.</summary>
     /// <exception cref="WriteAheadLogException">It is open elsewhere, or damaged; nothing was changed. Or it cannot be used.</exception>
@@ -85,15 +83,15 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     /// <summary>Says that what was read is in the cache.</summary>
     public void OnRecovered(long recovered)
     {
-        if (RecordsFound > 0)
-            FlushLog.LogRecovered(logger, name, _options.Directory, recovered, RecordsFound);
+        if (_recovery.Records > 0)
+            FlushLog.LogRecovered(logger, name, _options.Directory, recovered, _recovery.Records);
+        _isRecovered = true;
         RequestTrim();
     }
 
     /// <summary>Closes the log. Nobody may write any more.</summary>
-    /// <param name="wasRecovered">Whether everything in it had got into the cache.</param>
     /// <returns>How many writes only the log has.</returns>
-    public long Close(bool wasRecovered)
+    public long Close()
     {
         flusher.Settled -= OnSettled;
         lock (_lock)
@@ -101,7 +99,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
         // Under the lock of the trim, which appends.
         lock (_trimLock)
-            Log.Close(isToEmpty: wasRecovered && shards.Pending == 0);
+            Log.Close(isToEmpty: _isRecovered && shards.Pending == 0);
         return shards.All.Sum(shard => shard.CountLogged(Log.Durable));
     }
 
@@ -155,7 +153,8 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
     private void Trim()
     {
-        if (_isClosed || Log.Fault is not null)
+        // Until all of an earlier run's records are in slots, the slots do not know what is needed.
+        if (!_isRecovered || _isClosed || Log.Fault is not null)
             return;
         long needed = OldestNeeded(below: 0, out _);
         Log.TrimBelow(needed);

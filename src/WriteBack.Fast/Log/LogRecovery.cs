@@ -77,7 +77,7 @@ internal sealed class LogRecovery(ILogDisk disk)
     private long LastNumber => _segments.Count == 0 ? 0 : _segments[^1].Header.Number;
 
     /// <summary>The numbers of a log's segments, in ascending order.</summary>
-    public static IEnumerable<long> NumbersOf(ILogDisk disk) => disk.Files()
+    private static IEnumerable<long> NumbersOf(ILogDisk disk) => disk.Files()
         .Select(static name => SegmentName.TryParse(name, out long number) ? number : 0)
         .Where(static number => number > 0)
         .Order();

@@ -20,15 +20,14 @@ internal sealed class LogScript : IDisposable
     public long TornBytes { get; }
 
     public static LogScript Open(
-        ILogDisk disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment,
-        long maxBytes = long.MaxValue)
+        ILogDisk disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment)
     {
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         recovery.Clean();
         List<(long, string)> found = [.. recovery.ReadAll().Select(static record => (record.Sequence, Text(record)))];
         var segments = recovery.Begin(segmentBytes);
-        var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = maxBytes };
+        var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = long.MaxValue };
         var log = new WriteAheadLog(
             segments, disk.Path, segments.Open.Header.First - 1, options, time ?? TimeProvider.System, NullLogger.Instance, "test");
         log.Start();

@@ -7,7 +7,6 @@ internal class LetterFolder : IDisposable
 {
     private const string SegmentExtension = ".letters";
     private const string DamagedExtension = ".damaged";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _lock;
     private FileStream? _open;
@@ -18,13 +17,10 @@ internal class LetterFolder : IDisposable
     public LetterFolder(string path)
     {
         Path = path;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        OwnerOnly.MakeDirectory(path);
         try
         {
-            _lock = OpenFile(System.IO.Path.Combine(path, "lock"), FileShare.None);
+            _lock = OwnerOnly.OpenFile(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException exception)
         {
@@ -55,7 +51,7 @@ internal class LetterFolder : IDisposable
         if (_openSegment != segment)
         {
             Close();
-            _open = OpenFile(FileOf(segment), FileShare.Read);
+            _open = OwnerOnly.OpenFile(FileOf(segment), FileMode.OpenOrCreate, FileShare.Read);
             _openSegment = segment;
         }
 
@@ -64,15 +60,19 @@ internal class LetterFolder : IDisposable
     }
 
     /// <summary>Brings what was appended to the open segment to disk.</summary>
-    public virtual void Sync() => _open?.Flush(flushToDisk: true);
+    public virtual void Sync()
+    {
+        if (_open is not null)
+            StableStorage.Sync(_open.SafeFileHandle);
+    }
 
     /// <summary>Cuts a segment.</summary>
     public virtual void Truncate(long segment, long length)
     {
         Close();
-        using var file = OpenFile(FileOf(segment), FileShare.None);
+        using var file = OwnerOnly.OpenFile(FileOf(segment), FileMode.OpenOrCreate, FileShare.None);
         file.SetLength(length);
-        file.Flush(flushToDisk: true);
+        StableStorage.Sync(file.SafeFileHandle);
     }
 
     public virtual void Delete(long segment)
@@ -98,20 +98,6 @@ internal class LetterFolder : IDisposable
         Close();
         _lock.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private static FileStream OpenFile(string path, FileShare share)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = share,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return new FileStream(path, options);
     }
 
     private void Close()

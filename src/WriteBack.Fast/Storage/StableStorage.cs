@@ -39,7 +39,7 @@ internal static partial class StableStorage
         if (result != 0)
         {
             var error = new Win32Exception(Marshal.GetLastPInvokeError());
-            throw new IOException($"Bringing the log to stable storage failed: {error.Message}", error);
+            throw new IOException($"Bringing a file to stable storage failed: {error.Message}", error);
         }
     }
 
