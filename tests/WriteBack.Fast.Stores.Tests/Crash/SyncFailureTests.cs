@@ -1,0 +1,66 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace WriteBack.Fast.Tests.Crash;
+
+/// <summary>A sync that fails in the operating system, not in a twin of the disk.</summary>
+public sealed class SyncFailureTests
+{
+    [Fact]
+    public async Task A_failed_sync_refuses_the_write_that_waits_and_every_later_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "strace is of Linux.");
+        Assert.SkipUnless(CanTrace(), "strace is not installed, or may not trace.");
+        var folder = Directory.CreateTempSubdirectory("writeback-strace-");
+        string trace = Path.Combine(folder.FullName, "trace.txt");
+
+        // It counts by thread: the log's own fails once, later syncs succeed.
+        List<Message> messages;
+        await using (var target = TargetProcess.Start(
+            ["strace", "-f", "-o", trace, "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=3"],
+            "write-until-refused", folder.FullName))
+        {
+            messages = await target.Messages.ReadAllAsync().ToListAsync();
+            var (code, errors) = await target.WaitAsync();
+            Assert.True(code == 0, errors);
+        }
+
+        Assert.Single(await File.ReadAllLinesAsync(trace), static line => line.Contains("EIO", StringComparison.Ordinal));
+        long[] acknowledged = [.. messages.Where(static message => message.Kind == MessageKind.Acknowledged).Select(static message => message.Number)];
+        Assert.NotEmpty(acknowledged);
+        Assert.Equal(Enumerable.Range(1, acknowledged.Length).Select(static number => (long)number), acknowledged);
+        int count = acknowledged.Length;
+        Assert.Equal(
+            [
+                new Message(MessageKind.Refused, count + 1, count + 1),
+                new Message(MessageKind.Refused, count + 2, count + 2),
+            ],
+            messages.Where(static message => message.Kind == MessageKind.Refused));
+
+        // What came after the failure is in memory, and goes to the store.
+        var stored = messages.Where(static message => message.Kind == MessageKind.State).ToDictionary(static message => message.Key);
+        Assert.Equal(count + 3, stored[count + 3].Number);
+        Assert.Equal(new Message(MessageKind.Closed, 0, 0), messages[^1]);
+
+        // What was acknowledged is in the log.
+        var rows = new InMemoryStore<int, Numbered>();
+        await using (var cache = await NumberedCache.OpenAsync(rows, new WriteBackOptions { Log = new() { Directory = Path.Combine(folder.FullName, "log") } }))
+            Assert.All(acknowledged, number => Assert.True(cache.TryGet((int)number, out var value) && value == Numbered.Of((int)number, number)));
+        folder.Delete(recursive: true);
+    }
+
+    private static bool CanTrace()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("strace", ["-o", "/dev/null", "true"]) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
