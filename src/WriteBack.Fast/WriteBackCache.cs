@@ -42,7 +42,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
             };
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
-        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, signal, _metrics);
+        var barrier = log is null ? null : new LogBarrier(() => log.Log);
+        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, barrier, signal, _metrics);
         if (log is not null)
             _log = new LogKeeper<TKey, TValue, TTraits>(_options, schema.Name, _shards, log, _flusher, _flusher.Logger);
         DeadLetters = new CacheDeadLetters(this);

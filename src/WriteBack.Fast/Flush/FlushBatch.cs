@@ -32,6 +32,9 @@ internal sealed class FlushBatch<TKey, TValue>
 
     public int Count { get; private set; }
 
+    /// <summary>The highest version of an entry.</summary>
+    public long LastVersion { get; private set; }
+
     /// <summary>Whether an entry failed and became dirty again because of it.</summary>
     public bool HasFailed { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class FlushBatch<TKey, TValue>
         Window.Release();
         if (RuntimeHelpers.IsReferenceOrContainsReferences<WriteEntry<TKey, TValue>>())
             Array.Clear(_entries, 0, Count);
-        Count = 0;
+        (Count, LastVersion) = (0, 0);
     }
 
     /// <summary>A version for an entry of a cache without a log.</summary>
@@ -73,6 +76,7 @@ internal sealed class FlushBatch<TKey, TValue>
     {
         _entries[Count] = new WriteEntry<TKey, TValue>(key, value, kind, version, priority, attempt);
         _places[Count++] = place;
+        LastVersion = Math.Max(LastVersion, version);
     }
 
     /// <summary>Notes that an entry of this batch was queued again.</summary>

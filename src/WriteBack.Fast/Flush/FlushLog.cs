@@ -56,6 +56,6 @@ internal static partial class FlushLog
     [LoggerMessage(17, LogLevel.Information, "Cache {Cache}: {Entries} entries were recovered from {Records} records of the write-ahead log in '{Directory}'.")]
     public static partial void LogRecovered(ILogger logger, string cache, string directory, long entries, long records);
 
-    [LoggerMessage(18, LogLevel.Warning, "Cache {Cache}: everything is stored, but the write-ahead log in '{Directory}' could not be emptied. The next open stores it once more.")]
+    [LoggerMessage(18, LogLevel.Warning, "Cache {Cache}: everything in the write-ahead log in '{Directory}' is stored, but it could not be emptied. The next open stores it once more; remove the log before, if newer values were stored since it failed.")]
     public static partial void LogNotEmptied(ILogger logger, string cache, string directory, Exception reason);
 }

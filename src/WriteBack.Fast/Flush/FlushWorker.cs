@@ -12,7 +12,8 @@ namespace WriteBack.Fast;
 //   any other failure     some entry is bad: the batch is tried in halves until the bad ones stand alone
 //   a bad entry           is tried again with the next batches, MaxAttempts times in all, then becomes a dead letter
 //
-// What changed among the dead letters is on disk before the store is called, and before a batch is settled.
+// The log has a batch, and what changed among the dead letters is on disk, before the store is called; the latter also
+// before a batch is settled.
 
 /// <summary>Writes batches to the store and settles their entries.</summary>
 internal sealed class FlushWorker<TKey, TValue, TTraits>(
@@ -25,6 +26,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     DeadLetterQueue<TKey, TValue> deadLetters,
     DeadLetterJournal<TKey, TValue>? journal,
     DeadLetterEpisode episode,
+    LogBarrier? barrier,
     ILogger logger,
     BatchNumbers numbers)
     where TKey : struct
@@ -38,6 +40,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     /// <summary>Settles every entry of a batch, whatever the store does.</summary>
     public async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
+        await PassBarrierAsync(batch.LastVersion, ct).ConfigureAwait(false);
         if (deadLetters.Count > 0)
             deadLetters.Supersede(batch, journal is null ? null : journal.IsSame);
         journal?.Commit();
@@ -76,6 +79,19 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         journal?.Commit();
         if (_hasStored && !_hasRefused)
             episode.End();
+    }
+
+    private async ValueTask PassBarrierAsync(long version, CancellationToken ct)
+    {
+        try
+        {
+            if (barrier is not null)
+                await barrier.PassAsync(version, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // No part of the batch will be tried.
+        }
     }
 
     private static bool IsTransientByDefault(Exception exception) =>

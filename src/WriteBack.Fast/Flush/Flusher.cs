@@ -41,7 +41,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public Flusher(
         EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options,
-        ShardSet<TKey, TValue, TTraits> shardSet, WakeSignal signal, CacheMetrics metrics)
+        ShardSet<TKey, TValue, TTraits> shardSet, LogBarrier? barrier, WakeSignal signal, CacheMetrics metrics)
     {
         var shards = shardSet.All;
         (_options, _shards, _signal, _name) = (options, shards, signal, schema.Name);
@@ -77,7 +77,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         for (int worker = 0; worker < _workers.Length; worker++)
         {
             _workers[worker] = new FlushWorker<TKey, TValue, TTraits>(
-                _name, caller, shards, options, _retry, Counters, DeadLetters, _journal, _episode, _logger, numbers);
+                _name, caller, shards, options, _retry, Counters, DeadLetters, _journal, _episode, barrier, _logger, numbers);
         }
 
         Closed = _writing.Token;

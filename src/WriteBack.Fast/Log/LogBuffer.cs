@@ -40,10 +40,14 @@ internal sealed class LogBuffer
         Length += size;
         Last = sequence;
         if (waiter is not null)
-        {
-            waiter.Next = Waiters;
-            Waiters = waiter;
-        }
+            Await(waiter);
+    }
+
+    /// <summary>Adds a caller who waits for all that is here, and was before.</summary>
+    public void Await(LogWaiter waiter)
+    {
+        waiter.Next = Waiters;
+        Waiters = waiter;
     }
 
     public void Clear()

@@ -31,6 +31,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     private readonly Lock _trimLock = new();
     private LogRecovery _recovery = null!;
     private volatile bool _isRecovered;
+    private bool _isRetiring;
     private bool _isTrimming;
     private bool _isToTrimAgain;
     private bool _isClosed;
@@ -66,6 +67,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
         Log.MadeRoom += flusher.Gate.Open;
         Log.Rotated += RequestTrim;
+        Log.Faulted += OnFaulted;
         flusher.Settled += OnSettled;
         Log.Start();
     }
@@ -87,6 +89,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
             FlushLog.LogRecovered(logger, name, _options.Directory, recovered, _recovery.Records);
         _isRecovered = true;
         RequestTrim();
+        OnFaulted();
     }
 
     /// <summary>Closes the log. Nobody may write any more.</summary>
@@ -136,6 +139,40 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     {
         if (Log.IsFull || (Log.OlderSegments.Count > 0 && shards.Pinned == 0))
             RequestTrim();
+    }
+
+    // What is written from now on only the store gets. A log that is read later would bring back what is older.
+    private void OnFaulted()
+    {
+        if (Log.Fault is null || !_isRecovered)
+            return;
+        lock (_lock)
+        {
+            if (_isRetiring)
+                return;
+            _isRetiring = true;
+        }
+
+        _ = Task.Run(RetireAsync);
+    }
+
+    private async Task RetireAsync()
+    {
+        try
+        {
+            await flusher.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cache has closed, and what is not stored is in the log at most.
+            return;
+        }
+
+        lock (_trimLock)
+        {
+            if (!_isClosed)
+                Log.Empty();
+        }
     }
 
     private void RequestTrim()

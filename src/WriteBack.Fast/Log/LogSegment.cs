@@ -61,6 +61,13 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Brings what was written to stable storage.</summary>
     public void Sync() => _file.Sync();
 
+    /// <summary>Removes all records.</summary>
+    public void Clear()
+    {
+        _file.SetLength(SegmentHeader.Size);
+        _file.Sync();
+    }
+
     public void Dispose() => _file.Dispose();
 
     private void Allocate(long needed)

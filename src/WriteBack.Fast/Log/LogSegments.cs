@@ -71,6 +71,20 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize) : IDisposable
         return bytes;
     }
 
+    /// <summary>Leaves one segment with no record, which keeps the sequences growing. Nothing is written any more.</summary>
+    public void Clear()
+    {
+        // A segment that was being made when the log failed.
+        foreach (string name in disk.Files())
+        {
+            if (SegmentName.TryParse(name, out long number) && number > _open.Header.Number)
+                disk.Delete(name);
+        }
+
+        DeleteBelow(long.MaxValue);
+        _open.Clear();
+    }
+
     public void Dispose()
     {
         _open?.Dispose();

@@ -16,8 +16,10 @@ namespace WriteBack.Fast;
 // Trimming. Whoever knows that nothing below a sequence is needed any more says so (LogTrimmer). What replaced it was
 // appended before that, so the segments may go once all that is appended by then is synced.
 //
-//   open ── a write or a sync fails ──► faulted: every wait ends with that failure, nothing is written any more;
+//   open ── a write or a sync fails ──► faulted: every wait ends with that failure, nothing is appended any more;
 //                                       sequences go on, since they are the versions of what the store still gets
+//   faulted ── Empty, once the store has all that was written before the failure ──► faulted, without records:
+//                                       they are older than what the store gets from then on
 //   open, faulted ── Close ──► closed
 
 /// <summary>The log of a cache's writes. <see cref="Append"/> and the counts are thread-safe.</summary>
@@ -42,6 +44,7 @@ internal sealed class WriteAheadLog : IDisposable
     private ITimer? _timer;
     private long _last;
     private long _durable;
+    private long _ahead;
     private long _bytes;
     private long _appends;
     private long _syncs;
@@ -63,7 +66,8 @@ internal sealed class WriteAheadLog : IDisposable
     public WriteAheadLog(
         LogSegments segments, string path, long last, WriteAheadLogOptions options, TimeProvider time, ILogger logger, string name)
     {
-        (_segments, _path, _last, _durable, _options, _time, _logger, _name) = (segments, path, last, last, options, time, logger, name);
+        (_segments, _path, _options, _time, _logger, _name) = (segments, path, options, time, logger, name);
+        (_last, _durable, _ahead) = (last, last, last);
         _epoch = segments.Open.Header.Epoch;
         _bytes = segments.Older.Sum(static segment => segment.Bytes);
         _commit = new LogCommit(segments, last);
@@ -75,6 +79,9 @@ internal sealed class WriteAheadLog : IDisposable
 
     /// <summary>Raised on the log's thread when there is another segment.</summary>
     public event Action? Rotated;
+
+    /// <summary>Raised on the log's thread when the log has faulted.</summary>
+    public event Action? Faulted;
 
     /// <summary>Whether writes have to wait, for the disk or because the log is full. Not asked by <see cref="Append"/>.</summary>
     public bool IsRefusing => _isRefusing;
@@ -152,6 +159,28 @@ internal sealed class WriteAheadLog : IDisposable
         return sequence;
     }
 
+    /// <summary>Whether the store may have what was written up to a sequence: a crash would not make the log forget it.</summary>
+    // Acquire: pairs with the release in Turn.
+    public bool IsAheadOf(long sequence) => Volatile.Read(ref _ahead) >= sequence || _fault is not null;
+
+    /// <summary>Ends a wait when <see cref="IsAheadOf"/> holds for all that is appended by now.</summary>
+    public void GetAhead(LogWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (_fault is null)
+            {
+                _filling.Await(waiter);
+                _isSyncDue |= _options.Sync != LogSync.Never;
+            }
+        }
+
+        if (_fault is { } fault)
+            waiter.EndLogged(fault);
+        else
+            Wake();
+    }
+
     /// <summary>The sequence of which these are the lower bits, and which is in the log or was not long ago.</summary>
     public long SequenceOf(uint lowerBits) => Last - (uint)((uint)Last - lowerBits);
 
@@ -173,18 +202,27 @@ internal sealed class WriteAheadLog : IDisposable
         Wake();
         if (_thread.IsAlive)
             _thread.Join();
+        if (isToEmpty)
+            Empty();
+        Dispose();
+    }
+
+    /// <summary>Removes all records: none is needed any more. The log is closing, or has faulted.</summary>
+    public void Empty()
+    {
+        if (_thread.IsAlive)
+            _thread.Join();
         try
         {
-            if (_fault is null && isToEmpty)
+            if (_fault is null)
                 _commit.Empty(Last);
+            else
+                _segments.Clear();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What is stored is read once more at the next open, no worse.
             FlushLog.LogNotEmptied(_logger, _name, _path, exception);
         }
-
-        Dispose();
     }
 
     public void Dispose()
@@ -236,6 +274,7 @@ internal sealed class WriteAheadLog : IDisposable
             EndWaits(_writing);
             EndWaits(_filling);
             MadeRoom?.Invoke();
+            Faulted?.Invoke();
         }
     }
 
@@ -259,6 +298,7 @@ internal sealed class WriteAheadLog : IDisposable
             _commit.Sync();
         Volatile.Write(ref _syncs, _commit.Syncs);
         Volatile.Write(ref _durable, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
+        Volatile.Write(ref _ahead, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
         EndWaits(_writing);
         MakeRoom(_commit.TrimBelow(trimBelow));
         if (_commit.Rotations != rotations)

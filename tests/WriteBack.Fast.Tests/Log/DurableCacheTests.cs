@@ -100,6 +100,46 @@ public sealed class DurableCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failed_log_does_not_bring_back_what_is_older_than_what_was_stored_since()
+    {
+        await using (var cache = await OpenAsync())
+        {
+            await cache.SetAsync(1, Quad.Of(10), WriteDurability.Logged);
+            int failures = 0;
+            _disk.Fault = (_, kind) => kind == DiskOperation.Sync && failures++ == 0 ? new IOException("EIO") : null;
+            await Assert.ThrowsAsync<WriteAheadLogException>(() => cache.SetAsync(2, Quad.Of(20), WriteDurability.Logged).AsTask());
+            cache.Set(1, Quad.Of(11));
+            await cache.FlushAsync();
+            await Eventually.Holds(() => LogRecordsOf(_disk.Copy()).Count == 0);
+
+            var rows = new InMemoryStore<long, Quad>();
+            await using var again = await OpenAsync(_disk.Copy(), rows);
+            Assert.Equal(0, again.DirtyCount);
+        }
+
+        Assert.Equal(Quad.Of(11), _rows.Rows[1]);
+        await using var last = await OpenAsync();
+        Assert.Equal(0, last.DirtyCount);
+        await last.SetAsync(1, Quad.Of(12), WriteDurability.Stored);
+        Assert.True(_store.Batches[^1].Entries[0].Version > _store.Batches[^2].Entries.Max(static entry => entry.Version));
+    }
+
+    [Fact]
+    public async Task A_failed_log_keeps_what_was_logged_until_the_store_has_it()
+    {
+        _store.Pause();
+        await using var cache = await OpenAsync();
+        await cache.SetAsync(1, Quad.Of(10), WriteDurability.Logged);
+        int failures = 0;
+        _disk.Fault = (_, kind) => kind == DiskOperation.Sync && failures++ == 0 ? new IOException("EIO") : null;
+        await Assert.ThrowsAsync<WriteAheadLogException>(() => cache.SetAsync(2, Quad.Of(20), WriteDurability.Logged).AsTask());
+        Assert.Equal(Quad.Of(10), LogRecordsOf(_disk.Copy())[1]);
+        _store.Resume();
+        await Eventually.Holds(() => LogRecordsOf(_disk.Copy()).Count == 0);
+        Assert.Equal(2, _rows.Rows.Count);
+    }
+
+    [Fact]
     public async Task Without_a_log_a_logged_write_is_refused()
     {
         await using var cache = await Open.OnAsync(QuadCache.OpenAsync, _store);

@@ -74,6 +74,33 @@ public class LogFaultTests
     }
 
     [Fact]
+    public async Task After_a_failure_of_any_operation_the_log_can_be_emptied_and_opened_again()
+    {
+        var undisturbed = new MemoryDisk();
+        await RunAsync(undisturbed);
+        int emptied = 0;
+        for (int position = 0; position < undisturbed.Operations; position++)
+        {
+            var disk = new MemoryDisk { Fault = (number, _) => number == position ? new IOException("EIO") : null };
+            long last = 0;
+            await RunAsync(disk, script =>
+            {
+                script.Log.Empty();
+                last = script.Log.Last;
+            });
+            if (last == 0)
+                continue;
+            emptied++;
+            using var image = disk.AfterPowerLoss(disk.Operations, new Random(position));
+            using var again = LogScript.Open(image);
+            Assert.Empty(again.Found);
+            Assert.True(again.Append("later") > last);
+        }
+
+        Assert.InRange(emptied, undisturbed.Operations / 2, undisturbed.Operations);
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_harms_nobody()
     {
         var disk = new MemoryDisk();
@@ -100,7 +127,7 @@ public class LogFaultTests
     }
 
     /// <summary>Writes until one is refused, then once more.</summary>
-    private static async Task<(int Acknowledged, int Refused)> RunAsync(MemoryDisk disk)
+    private static async Task<(int Acknowledged, int Refused)> RunAsync(MemoryDisk disk, Action<LogScript>? afterFault = null)
     {
         int acknowledged = 0;
         int refused = 0;
@@ -118,8 +145,10 @@ public class LogFaultTests
                 catch (WriteAheadLogException)
                 {
                     refused++;
-                    if (refused == 2)
-                        break;
+                    if (refused < 2)
+                        continue;
+                    afterFault?.Invoke(script);
+                    break;
                 }
             }
         }
