@@ -8,6 +8,9 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     where TKey : struct
     where TValue : notnull
 {
+    private EntryReader<TKey, TValue>? _reader;
+    private ReadOnlyMemory<byte> _columns;
+
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log { get; private set; } = null!;
 
@@ -48,14 +51,19 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         waiter?.End(fault);
     }
 
-    /// <summary>Reads the write that a record holds.</summary>
+    /// <summary>What the log keeps of the entries' columns.</summary>
+    public byte[] Columns => codec.Columns;
+
+    /// <summary>Reads the write that a record of some segment holds. Not thread-safe.</summary>
     /// <exception cref="MessagePackSerializationException">It holds none of these types.</exception>
-    public (TKey Key, TValue Value, WriteKind Kind) Read(in LogRecord record)
+    public (TKey Key, TValue Value, WriteKind Kind) Read(in SegmentHeader segment, in LogRecord record)
     {
+        if (_reader is not { } entries || !_columns.Equals(segment.Columns))
+            (_reader, _columns) = (entries = codec.ReaderOf(segment.Columns), segment.Columns);
         var reader = new MessagePackReader(record.Payload);
-        var key = codec.ReadKey(ref reader);
+        var key = entries.ReadKey(ref reader);
         return record.Kind == LogRecordKind.Delete
             ? (key, default!, WriteKind.Delete)
-            : (key, codec.ReadValue(ref reader), WriteKind.Upsert);
+            : (key, entries.ReadValue(ref reader), WriteKind.Upsert);
     }
 }

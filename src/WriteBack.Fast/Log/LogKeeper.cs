@@ -53,7 +53,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
             if (_recovery.TornBytes > 0)
                 FlushLog.LogTorn(logger, name, path, _recovery.TornBytes);
             long segmentSize = Math.Min(_options.SegmentBytes, _options.MaxBytes / 4);
-            var segments = _recovery.Begin(segmentSize);
+            var segments = _recovery.Begin(segmentSize, entries.Columns);
             entries.Open(new WriteAheadLog(
                 segments, path, segments.Open.Header.First - 1, _options, options.TimeProvider, logger, name));
         }
@@ -75,9 +75,9 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     /// <summary>The writes that an earlier run has left, in their order.</summary>
     public IEnumerable<(TKey Key, TValue Value, WriteKind Kind, long Sequence)> ReadAll()
     {
-        foreach (var record in _recovery.ReadAll())
+        foreach (var (header, record) in _recovery.ReadAll())
         {
-            var (key, value, kind) = Read(record);
+            var (key, value, kind) = Read(header, in record);
             yield return (key, value, kind, record.Sequence);
         }
     }
@@ -121,11 +121,11 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
         }
     }
 
-    private (TKey Key, TValue Value, WriteKind Kind) Read(in LogRecord record)
+    private (TKey Key, TValue Value, WriteKind Kind) Read(in SegmentHeader header, in LogRecord record)
     {
         try
         {
-            return entries.Read(in record);
+            return entries.Read(in header, in record);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -48,22 +48,24 @@ internal sealed class LogRecovery(ILogDisk disk)
         file.Sync();
     }
 
-    /// <summary>Shows each record of a write, in order.</summary>
-    public IEnumerable<LogRecord> ReadAll()
+    /// <summary>Shows each record of a write, in order, with the header of its segment.</summary>
+    public IEnumerable<(SegmentHeader Header, LogRecord Record)> ReadAll()
     {
         foreach (var (header, _, last) in _segments)
         {
             using var file = disk.Open(SegmentName.Of(header.Number));
             using var reader = new SegmentReader(file, header);
             while (reader.Next <= last && reader.TryRead(out var record))
-                yield return record;
+                yield return (header, record);
         }
     }
 
     /// <summary>The segments to write to from now on, after those that were read.</summary>
-    public LogSegments Begin(long segmentSize)
+    /// <param name="segmentSize">How large they may become.</param>
+    /// <param name="columns">The names of the columns in what will be written.</param>
+    public LogSegments Begin(long segmentSize, ReadOnlyMemory<byte> columns)
     {
-        var segments = new LogSegments(disk, segmentSize);
+        var segments = new LogSegments(disk, segmentSize, columns);
         segments.Adopt(_segments.Select(static segment =>
             new SealedSegment(segment.Header.Number, segment.Header.First, segment.Last, segment.End)));
         uint epoch = _segments.Count == 0 ? 0 : _segments[^1].Header.Epoch + 1;
@@ -85,14 +87,15 @@ internal sealed class LogRecovery(ILogDisk disk)
     private void Verify(long number, bool isLast)
     {
         using var file = disk.Open(SegmentName.Of(number));
-        if (file.Length < SegmentHeader.Size && isLast)
+        if (!SegmentHeader.TryRead(file, out var header, out string? fault) && fault is null && isLast)
         {
             // Too short for what says how to read it, so nothing is left of it.
             (TornBytes, _unreadable) = (file.Length, number);
             return;
         }
 
-        var header = ReadHeader(file, number);
+        if (header.Number != number)
+            throw Damaged(number, 0, fault ?? (header.Number == 0 ? "it ends before its header does" : $"it says that it is number {header.Number}"));
         if (_segments.Count > 0)
             CheckSuccession(header);
         using var reader = new SegmentReader(file, header);
@@ -103,16 +106,6 @@ internal sealed class LogRecovery(ILogDisk disk)
             CheckTail(reader, number);
         _segments.Add((header, reader.Position, last));
         Last = last;
-    }
-
-    private SegmentHeader ReadHeader(ILogFile file, long number)
-    {
-        Span<byte> bytes = stackalloc byte[SegmentHeader.Size];
-        bytes = bytes[..file.Read(bytes, 0)];
-        string? fault = $"it has {bytes.Length} bytes, which is not even a header";
-        if (bytes.Length < SegmentHeader.Size || !SegmentHeader.TryRead(bytes, out var header, out fault))
-            throw Damaged(number, 0, fault!);
-        return header.Number == number ? header : throw Damaged(number, 0, $"it says that it is number {header.Number}");
     }
 
     private void CheckSuccession(SegmentHeader next)

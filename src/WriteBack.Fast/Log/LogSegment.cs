@@ -13,12 +13,13 @@ internal sealed class LogSegment : IDisposable
     private readonly long _targetSize;
     private long _allocated;
 
-    private LogSegment(ILogFile file, SegmentHeader header, long targetSize) => (_file, Header, _targetSize) = (file, header, targetSize);
+    private LogSegment(ILogFile file, SegmentHeader header, long targetSize) =>
+        (_file, Header, _targetSize, Position) = (file, header, targetSize, header.Size);
 
     public SegmentHeader Header { get; }
 
     /// <summary>The end of the last record.</summary>
-    public long Position { get; private set; } = SegmentHeader.Size;
+    public long Position { get; private set; }
 
     /// <summary>Makes a segment that is on stable storage under its name.</summary>
     /// <param name="disk">Where.</param>
@@ -30,11 +31,11 @@ internal sealed class LogSegment : IDisposable
         var segment = new LogSegment(disk.Create(making), header, targetSize);
         try
         {
-            Span<byte> bytes = stackalloc byte[SegmentHeader.Size];
+            byte[] bytes = new byte[header.Size];
             header.Write(bytes);
             segment._file.Write(bytes, 0);
-            segment._allocated = SegmentHeader.Size;
-            segment.Allocate(SegmentHeader.Size);
+            segment._allocated = bytes.Length;
+            segment.Allocate(bytes.Length);
             segment._file.Sync();
             disk.Rename(making, SegmentName.Of(header.Number));
             disk.Sync();
@@ -48,7 +49,7 @@ internal sealed class LogSegment : IDisposable
     }
 
     /// <summary>Whether records of some size still fit.</summary>
-    public bool HasRoomAt(long position, long size) => position + size <= _targetSize || position == SegmentHeader.Size;
+    public bool HasRoomAt(long position, long size) => position + size <= _targetSize || position == Header.Size;
 
     /// <summary>Writes sealed records after the last.</summary>
     public void Write(ReadOnlySpan<byte> records)
@@ -64,7 +65,7 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Removes all records.</summary>
     public void Clear()
     {
-        _file.SetLength(SegmentHeader.Size);
+        _file.SetLength(Header.Size);
         _file.Sync();
     }
 

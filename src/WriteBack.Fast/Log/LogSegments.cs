@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace WriteBack.Fast;
 
 /// <summary>The segments of an open log: the one being written, and those before. For the log's thread alone, but for <see cref="Older"/>.</summary>
-internal sealed class LogSegments(ILogDisk disk, long segmentSize) : IDisposable
+internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemory<byte> columns) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<SealedSegment> _older = [];
@@ -38,7 +38,7 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize) : IDisposable
     /// <param name="first">The sequence that comes next.</param>
     /// <param name="previous">The last sequence before.</param>
     public void Begin(long number, uint epoch, long first, long previous) =>
-        _open = LogSegment.Create(disk, new SegmentHeader(number, epoch, first, previous, NewSalt()), segmentSize);
+        _open = LogSegment.Create(disk, new SegmentHeader(number, epoch, first, previous, NewSalt(), columns), segmentSize);
 
     /// <summary>Makes the next segment. What is in the one before must be synced.</summary>
     /// <param name="first">The sequence that comes next.</param>
@@ -46,7 +46,7 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize) : IDisposable
     {
         var header = _open.Header;
         var next = LogSegment.Create(
-            disk, new SegmentHeader(header.Number + 1, header.Epoch, first, first - 1, NewSalt()), segmentSize);
+            disk, new SegmentHeader(header.Number + 1, header.Epoch, first, first - 1, NewSalt(), columns), segmentSize);
         lock (_lock)
             _older.Enqueue(new SealedSegment(header.Number, header.First, first - 1, _open.Position));
         _open.Dispose();

@@ -2,13 +2,16 @@ using System.Buffers.Binary;
 
 namespace WriteBack.Fast;
 
-// The first 64 bytes of a segment, little-endian:
+// What a segment begins with, little-endian:
 //
 //    0  u64  "WBFASTLG"                 24  u64  sequence of the first record here
 //    8  u32  format version             32  u64  sequence of the last record before, 0 for none
 //   12  u32  how often the log was      40  u64  salt, in every record's checksum
-//            opened before              48  zeros
-//   16  u64  number of the segment      60  u32  CRC-32C of what is above
+//            opened before              48  u32  length of the columns' names
+//   16  u64  number of the segment      52  u32  CRC-32C of these, zeros included
+//                                       56  u32  zero
+//                                       60  u32  CRC-32C of what is above
+//   64  the columns' names (EntryReader.NamesOf), zeros up to a multiple of 8; the records
 
 /// <summary>What a segment of the log says of itself.</summary>
 /// <param name="Number">Its number; they follow each other without a gap.</param>
@@ -16,15 +19,20 @@ namespace WriteBack.Fast;
 /// <param name="First">The sequence of its first record, if it has any.</param>
 /// <param name="Previous">The last sequence before that was in the log; 0 for none.</param>
 /// <param name="Salt">A number of its own.</param>
-internal readonly record struct SegmentHeader(long Number, uint Epoch, long First, long Previous, ulong Salt)
+/// <param name="Columns">The names of the columns of keys and values in the records.</param>
+internal readonly record struct SegmentHeader(
+    long Number, uint Epoch, long First, long Previous, ulong Salt, ReadOnlyMemory<byte> Columns)
 {
-    public const int Size = 64;
-
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const uint FormatVersion = 1;
 
     private const ulong Magic = 0x474C_5453_4146_4257;
-    private const int ChecksumAt = Size - sizeof(uint);
+    private const int FixedSize = 64;
+    private const int ColumnsAt = 48;
+    private const int ChecksumAt = FixedSize - sizeof(uint);
+
+    /// <summary>Where the first record lies.</summary>
+    public int Size => FixedSize + Padded(Columns.Length);
 
     public void Write(Span<byte> bytes)
     {
@@ -37,35 +45,56 @@ internal readonly record struct SegmentHeader(long Number, uint Epoch, long Firs
         BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], First);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], Previous);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[40..], Salt);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumAt..], ChecksumOf(bytes));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[ColumnsAt..], Columns.Length);
+        Columns.Span.CopyTo(bytes[FixedSize..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[(ColumnsAt + sizeof(int))..], ChecksumOf(bytes[FixedSize..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumAt..], ChecksumOf(bytes[..ChecksumAt]));
     }
 
-    /// <summary>Reads a header.</summary>
-    /// <param name="bytes">At least <see cref="Size"/> bytes.</param>
+    /// <summary>Reads the header of a file.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="header">The header.</param>
-    /// <param name="fault">Why it is none.</param>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out SegmentHeader header, out string? fault)
+    /// <param name="fault">Why there is none; null when the file is cut off before its end.</param>
+    public static bool TryRead(ILogFile file, out SegmentHeader header, out string? fault)
     {
-        header = default;
-        fault = "it does not begin as a segment of a log";
-        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic)
+        (header, fault) = (default, null);
+        Span<byte> bytes = stackalloc byte[FixedSize];
+        if (file.Read(bytes, 0) < FixedSize)
             return false;
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        fault = "its header's checksum is wrong";
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != ChecksumOf(bytes))
+        fault = FaultOf(bytes);
+        if (fault is not null)
             return false;
-        fault = $"its format is version {version}, and this library reads version {FormatVersion}";
-        if (version != FormatVersion)
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[ColumnsAt..]);
+        byte[] columns = new byte[Padded(length)];
+        if (file.Read(columns, FixedSize) < columns.Length)
             return false;
-        fault = null;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[(ColumnsAt + sizeof(int))..]) != ChecksumOf(columns))
+        {
+            fault = "the checksum of its columns' names is wrong";
+            return false;
+        }
+
         header = new SegmentHeader(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]));
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
+            columns.AsMemory(0, length));
         return true;
     }
 
-    private static uint ChecksumOf(ReadOnlySpan<byte> bytes) => ~Checksum.Add(Checksum.Start, bytes[..ChecksumAt]);
+    private static string? FaultOf(ReadOnlySpan<byte> bytes)
+    {
+        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic)
+            return "it does not begin as a segment of a log";
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != ChecksumOf(bytes[..ChecksumAt]))
+            return "its header's checksum is wrong";
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        return version == FormatVersion ? null : $"its format is version {version}, and this library reads version {FormatVersion}";
+    }
+
+    private static int Padded(int length) => (length + 7) & ~7;
+
+    private static uint ChecksumOf(ReadOnlySpan<byte> bytes) => ~Checksum.Add(Checksum.Start, bytes);
 }

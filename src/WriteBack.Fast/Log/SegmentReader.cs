@@ -20,7 +20,7 @@ internal sealed class SegmentReader : IDisposable
     public SegmentReader(ILogFile file, SegmentHeader header)
     {
         (_file, Header, _length) = (file, header, file.Length);
-        (Position, Next) = (SegmentHeader.Size, header.First);
+        (Position, Next) = (header.Size, header.First);
         _bufferAt = Position;
     }
 

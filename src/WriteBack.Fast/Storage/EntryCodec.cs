@@ -3,13 +3,20 @@ using MessagePack;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// Keys and values as MessagePack: each one array with an element per column. A record with fewer or more columns than
-/// the type has today is read too: what it lacks is the default, what it has beyond is skipped. Thread-safe.
+/// Keys and values as MessagePack: each one array with an element per column. What outlives the process has the names of
+/// the columns besides, so that it is read when the types have changed. Thread-safe.
 /// </summary>
 internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
     where TKey : struct
     where TValue : notnull
 {
+    /// <summary>The names of the columns, to be kept with what is written.</summary>
+    public byte[] Columns { get; } = EntryReader<TKey, TValue>.NamesOf(schema.Columns);
+
+    /// <summary>What reads entries that were written with some columns.</summary>
+    /// <exception cref="MessagePackSerializationException">They cannot be entries of this cache.</exception>
+    public EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
+
     public void WriteKey(ref MessagePackWriter writer, in TKey key)
     {
         writer.WriteArrayHeader(schema.KeyColumnCount);
@@ -26,23 +33,30 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
         writer = columns.Writer;
     }
 
+    /// <exception cref="MessagePackSerializationException">What follows is no key of this kind.</exception>
     public TKey ReadKey(ref MessagePackReader reader)
     {
-        int count = reader.ReadArrayHeader();
-        var columns = new MessagePackColumnReader(reader, count, options);
+        ReadCount(ref reader, schema.KeyColumnCount);
+        var columns = new MessagePackColumnReader(reader, options);
         var key = schema.ReadKey(ref columns);
-        columns.SkipLeftOver();
         reader = columns.Reader;
         return key;
     }
 
+    /// <exception cref="MessagePackSerializationException">What follows is no value of this kind.</exception>
     public TValue ReadValue(ref MessagePackReader reader)
     {
-        int count = reader.ReadArrayHeader();
-        var columns = new MessagePackColumnReader(reader, count, options);
+        ReadCount(ref reader, schema.ValueColumnCount);
+        var columns = new MessagePackColumnReader(reader, options);
         var value = schema.ReadValue(ref columns);
-        columns.SkipLeftOver();
         reader = columns.Reader;
         return value;
+    }
+
+    private static void ReadCount(ref MessagePackReader reader, int expected)
+    {
+        int count = reader.ReadArrayHeader();
+        if (count != expected)
+            throw new MessagePackSerializationException($"Expected {expected} columns, found {count}.");
     }
 }

@@ -5,56 +5,22 @@ using MessagePack;
 
 namespace WriteBack.Fast;
 
-/// <summary>
-/// Decodes what <see cref="MessagePackColumnWriter"/> encoded. A column past the end of the array is null; the owner
-/// skips the columns that are left over, then takes <see cref="Reader"/> back.
-/// </summary>
-internal ref struct MessagePackColumnReader(
-    MessagePackReader reader, int columns, MessagePackSerializerOptions options) : IColumnReader
+/// <summary>Decodes what <see cref="MessagePackColumnWriter"/> encoded. The owner takes <see cref="Reader"/> back at the end.</summary>
+internal ref struct MessagePackColumnReader(MessagePackReader reader, MessagePackSerializerOptions options) : IColumnReader
 {
     public MessagePackReader Reader = reader;
 
-    private int _left = columns;
+    public bool TryReadNull() => Reader.TryReadNil();
 
-    public bool TryReadNull()
-    {
-        if (_left == 0)
-            return true;
-        if (!Reader.TryReadNil())
-            return false;
-        _left--;
-        return true;
-    }
+    public bool ReadBoolean() => Reader.ReadBoolean();
 
-    public bool ReadBoolean()
-    {
-        _left--;
-        return Reader.ReadBoolean();
-    }
+    public long ReadInt64() => Reader.ReadInt64();
 
-    public long ReadInt64()
-    {
-        _left--;
-        return Reader.ReadInt64();
-    }
+    public ulong ReadUInt64() => Reader.ReadUInt64();
 
-    public ulong ReadUInt64()
-    {
-        _left--;
-        return Reader.ReadUInt64();
-    }
+    public float ReadSingle() => Reader.ReadSingle();
 
-    public float ReadSingle()
-    {
-        _left--;
-        return Reader.ReadSingle();
-    }
-
-    public double ReadDouble()
-    {
-        _left--;
-        return Reader.ReadDouble();
-    }
+    public double ReadDouble() => Reader.ReadDouble();
 
     public decimal ReadDecimal()
     {
@@ -66,19 +32,11 @@ internal ref struct MessagePackColumnReader(
         return new decimal(parts);
     }
 
-    public char ReadChar()
-    {
-        _left--;
-        return (char)Reader.ReadUInt16();
-    }
+    public char ReadChar() => (char)Reader.ReadUInt16();
 
-    public string ReadString()
-    {
-        if (Reader.NextMessagePackType == MessagePackType.Binary)
-            return new string(MemoryMarshal.Cast<byte, char>(ReadBytes()));
-        _left--;
-        return Reader.ReadString() ?? "";
-    }
+    public string ReadString() => Reader.NextMessagePackType == MessagePackType.Binary
+        ? new string(MemoryMarshal.Cast<byte, char>(ReadBytes()))
+        : Reader.ReadString() ?? "";
 
     public byte[] ReadBytes() => NextBytes().ToArray();
 
@@ -93,7 +51,6 @@ internal ref struct MessagePackColumnReader(
 
     public DateTimeOffset ReadDateTimeOffset()
     {
-        _left--;
         if (Reader.ReadArrayHeader() != 2)
             throw new MessagePackSerializationException("A DateTimeOffset must be an array of ticks and offset minutes.");
         long ticks = Reader.ReadInt64();
@@ -106,23 +63,9 @@ internal ref struct MessagePackColumnReader(
 
     public TimeOnly ReadTimeOnly() => new(ReadInt64());
 
-    public T ReadObject<T>()
-    {
-        _left--;
-        return MessagePackSerializer.Deserialize<T>(ref Reader, options);
-    }
+    public T ReadObject<T>() => MessagePackSerializer.Deserialize<T>(ref Reader, options);
 
-    public void SkipLeftOver()
-    {
-        for (; _left > 0; _left--)
-            Reader.Skip();
-    }
-
-    private ReadOnlySequence<byte> NextBytes()
-    {
-        _left--;
-        return Reader.ReadBytes() ?? default;
-    }
+    private ReadOnlySequence<byte> NextBytes() => Reader.ReadBytes() ?? default;
 
     private void ReadExactly(scoped Span<byte> destination)
     {

@@ -252,9 +252,9 @@ public sealed class DurableCacheTests : IDisposable
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         Dictionary<long, Quad> found = [];
-        foreach (var record in recovery.ReadAll())
+        foreach (var (segment, record) in recovery.ReadAll())
         {
-            var (key, value, _) = codec.Read(in record);
+            var (key, value, _) = codec.Read(in segment, in record);
             found[key] = value;
         }
 

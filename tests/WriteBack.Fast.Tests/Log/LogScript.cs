@@ -7,6 +7,8 @@ internal sealed class LogScript : IDisposable
 {
     public const long SmallSegment = 4_096;
 
+    private static readonly byte[] Columns = "the names of columns"u8.ToArray();
+
     private readonly WaiterPool<LogWaiter> _pool = new(static pool => new LogWaiter(pool));
 
     private LogScript(WriteAheadLog log, IReadOnlyList<(long Sequence, string Text)> found, long tornBytes) =>
@@ -25,8 +27,8 @@ internal sealed class LogScript : IDisposable
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         recovery.Clean();
-        List<(long, string)> found = [.. recovery.ReadAll().Select(static record => (record.Sequence, Text(record)))];
-        var segments = recovery.Begin(segmentBytes);
+        List<(long, string)> found = [.. recovery.ReadAll().Select(static read => (read.Record.Sequence, Text(read.Record)))];
+        var segments = recovery.Begin(segmentBytes, Columns);
         var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = long.MaxValue };
         var log = new WriteAheadLog(
             segments, disk.Path, segments.Open.Header.First - 1, options, time ?? TimeProvider.System, NullLogger.Instance, "test");
@@ -39,7 +41,7 @@ internal sealed class LogScript : IDisposable
     {
         var recovery = new LogRecovery(disk);
         recovery.Verify();
-        return [.. recovery.ReadAll().Select(Text)];
+        return [.. recovery.ReadAll().Select(static read => Text(read.Record))];
     }
 
     public long Append(string text) => Log.Append(LogRecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), null);

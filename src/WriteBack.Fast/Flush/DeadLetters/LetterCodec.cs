@@ -23,14 +23,14 @@ internal readonly record struct LetterRecord<TKey, TValue>(
 
 /// <summary>
 /// Records as MessagePack: [kind, number], and of an added letter [kind, number, is superseded, write's kind, version,
-/// attempts, ticks, error's type, error's message, key, value or nil]. Elements beyond those are skipped.
+/// attempts, ticks, error's type, error's message, names of the columns, key, value or nil]. Elements beyond those are skipped.
 /// </summary>
 internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     where TKey : struct
     where TValue : notnull
 {
     private const int ShortCount = 2;
-    private const int AddedCount = 11;
+    private const int AddedCount = 12;
 
     /// <summary>Appends a framed record, or nothing when it cannot be serialised.</summary>
     public void Write(PooledBuffer buffer, in LetterRecord<TKey, TValue> record)
@@ -105,6 +105,7 @@ internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         writer.Write(content.At.UtcTicks);
         writer.Write(content.Error.Type);
         writer.Write(content.Error.Message);
+        writer.Write(codec.Columns);
         codec.WriteKey(ref writer, content.Key);
         if (content.Kind == WriteKind.Delete)
             writer.WriteNil();
@@ -119,8 +120,9 @@ internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         int attempts = reader.ReadInt32();
         var at = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         var error = new DeadLetterError(reader.ReadString() ?? "", reader.ReadString() ?? "");
-        var key = codec.ReadKey(ref reader);
-        var value = reader.TryReadNil() ? default! : codec.ReadValue(ref reader);
+        var entry = codec.ReaderOf(reader.ReadBytes().GetValueOrDefault().ToArray());
+        var key = entry.ReadKey(ref reader);
+        var value = reader.TryReadNil() ? default! : entry.ReadValue(ref reader);
         return new DeadLetter<TKey, TValue>(key, value, kind, version, attempts, error, at);
     }
 }

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using MessagePack;
+
+namespace WriteBack.Fast;
+
+/// <summary>
+/// Reads keys and values that were written when their types may have had other members: columns are told by their names.
+/// Thread-safe.
+/// </summary>
+internal sealed class EntryReader<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+{
+    private readonly EntryCodec<TKey, TValue> _codec;
+    private readonly ColumnMap? _key;
+    private readonly ColumnMap? _value;
+
+    /// <param name="codec">What reads today's columns.</param>
+    /// <param name="today">Today's columns.</param>
+    /// <param name="recorded">The names of the columns that were written, by <see cref="NamesOf"/>.</param>
+    /// <exception cref="MessagePackSerializationException">These are no names, or the key has other columns.</exception>
+    public EntryReader(EntryCodec<TKey, TValue> codec, ImmutableArray<ColumnSchema> today, ReadOnlyMemory<byte> recorded)
+    {
+        _codec = codec;
+        var reader = new MessagePackReader(recorded);
+        reader.ReadArrayHeader();
+        string[] key = ReadNames(ref reader);
+        string[] value = ReadNames(ref reader);
+        string[] keyToday = [.. today.Where(static column => column.IsKey).Select(static column => column.Name)];
+        if (!keyToday.Order(StringComparer.Ordinal).SequenceEqual(key.Order(StringComparer.Ordinal)))
+        {
+            throw new MessagePackSerializationException(
+                $"The keys were written with the columns {string.Join(", ", key)}, and have {string.Join(", ", keyToday)} today.");
+        }
+
+        _key = ColumnMap.Between(key, keyToday);
+        _value = ColumnMap.Between(value, [.. today.Where(static column => !column.IsKey).Select(static column => column.Name)]);
+    }
+
+    /// <summary>The names of columns as MessagePack: an array of the key's, and one of the value's.</summary>
+    public static byte[] NamesOf(ImmutableArray<ColumnSchema> columns)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(2);
+        foreach (bool isKey in new[] { true, false })
+        {
+            writer.WriteArrayHeader(columns.Count(column => column.IsKey == isKey));
+            foreach (var column in columns)
+            {
+                if (column.IsKey == isKey)
+                    writer.Write(column.Name);
+            }
+        }
+
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public TKey ReadKey(ref MessagePackReader reader)
+    {
+        if (_key is null)
+            return _codec.ReadKey(ref reader);
+        var arranged = _key.Arrange(ref reader);
+        return _codec.ReadKey(ref arranged);
+    }
+
+    public TValue ReadValue(ref MessagePackReader reader)
+    {
+        if (_value is null)
+            return _codec.ReadValue(ref reader);
+        var arranged = _value.Arrange(ref reader);
+        return _codec.ReadValue(ref arranged);
+    }
+
+    private static string[] ReadNames(ref MessagePackReader reader)
+    {
+        var names = new string[reader.ReadArrayHeader()];
+        for (int index = 0; index < names.Length; index++)
+            names[index] = reader.ReadString() ?? "";
+        return names;
+    }
+}
