@@ -8,7 +8,7 @@ internal enum MessageKind : byte
     /// <summary>A key's state after opening; the number is 0 when it is absent.</summary>
     State,
 
-    /// <summary>All keys' states were said.</summary>
+    /// <summary>The cache is open and what there was to say of it was said.</summary>
     Opened,
 
     /// <summary>A write is about to be made.</summary>

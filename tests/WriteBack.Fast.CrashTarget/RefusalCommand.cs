@@ -1,8 +1,9 @@
 namespace WriteBack.Fast.Tests.Crash;
 
 /// <summary>
-/// Makes logged writes, one after the other, until the log refuses one; then one more; then a plain one, which the store
-/// has to get. The store is in memory, so whatever is synced is the log.
+/// Makes logged writes, one after the other, until the log refuses one; then one more. Until its input ends the store
+/// does not answer; after that a plain write is made, and the store has to get everything. The store is in memory, so
+/// whatever is synced is the log.
 /// </summary>
 internal static class RefusalCommand
 {
@@ -10,7 +11,9 @@ internal static class RefusalCommand
 
     public static async Task RunAsync(string folder, Stream pipe)
     {
-        var store = new InMemoryStore<int, Numbered>();
+        var rows = new InMemoryStore<int, Numbered>();
+        var store = new FaultInjectingStore<int, Numbered>(rows);
+        store.Pause();
         await using var cache = await NumberedCache.OpenAsync(store, new WriteBackOptions
         {
             FlushInterval = TimeSpan.FromMinutes(1),
@@ -20,10 +23,13 @@ internal static class RefusalCommand
         while (key < MostWrites && await IsLoggedAsync(cache, key, pipe))
             key++;
         await IsLoggedAsync(cache, ++key, pipe);
+        new Message(MessageKind.Opened, 0, 0).WriteTo(pipe);
+        await Program.UntilInputEndsAsync();
+        store.Resume();
         cache.Set(++key, Numbered.Of(key, key));
         await cache.FlushAsync();
         for (int stored = 1; stored <= key; stored++)
-            new Message(MessageKind.State, stored, store.Rows.TryGetValue(stored, out var value) ? value.Number : 0).WriteTo(pipe);
+            new Message(MessageKind.State, stored, rows.Rows.TryGetValue(stored, out var value) ? value.Number : 0).WriteTo(pipe);
         var report = await cache.CloseAsync();
         new Message(MessageKind.Closed, (int)report.Logged, report.Abandoned).WriteTo(pipe);
     }

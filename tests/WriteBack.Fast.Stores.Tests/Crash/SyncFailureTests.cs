@@ -15,12 +15,23 @@ public sealed class SyncFailureTests
         string trace = Path.Combine(folder.FullName, "trace.txt");
 
         // It counts by thread: the log's own fails once, later syncs succeed.
-        List<Message> messages;
+        List<Message> messages = [];
+        string left = Path.Combine(folder.FullName, "left");
+        string leftFiles = Directory.CreateDirectory(Path.Combine(left, "numbered")).FullName;
         await using (var target = TargetProcess.Start(
             ["strace", "-f", "-o", trace, "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=3"],
             "write-until-refused", folder.FullName))
         {
-            messages = await target.Messages.ReadAllAsync().ToListAsync();
+            await foreach (var message in target.Messages.ReadAllAsync())
+            {
+                messages.Add(message);
+                if (message.Kind != MessageKind.Opened)
+                    continue;
+                foreach (string file in Directory.GetFiles(Path.Combine(folder.FullName, "log", "numbered"), "*.log"))
+                    File.Copy(file, Path.Combine(leftFiles, Path.GetFileName(file)));
+                target.EndInput();
+            }
+
             var (code, errors) = await target.WaitAsync();
             Assert.True(code == 0, errors);
         }
@@ -42,12 +53,16 @@ public sealed class SyncFailureTests
         Assert.Equal(count + 3, stored[count + 3].Number);
         Assert.Equal(new Message(MessageKind.Closed, 0, 0), messages[^1]);
 
-        // What was acknowledged is in the log.
-        var rows = new InMemoryStore<int, Numbered>();
-        await using (var cache = await NumberedCache.OpenAsync(rows, new WriteBackOptions { Log = new() { Directory = Path.Combine(folder.FullName, "log") } }))
+        // What was acknowledged was in the log as long as the store did not have it.
+        await using (var cache = await OpenAsync(left))
             Assert.All(acknowledged, number => Assert.True(cache.TryGet((int)number, out var value) && value == Numbered.Of((int)number, number)));
+        await using (var cache = await OpenAsync(Path.Combine(folder.FullName, "log")))
+            Assert.Equal(0, cache.Count);
         folder.Delete(recursive: true);
     }
+
+    private static async Task<NumberedCache> OpenAsync(string log) => await NumberedCache.OpenAsync(
+        new InMemoryStore<int, Numbered>(), new WriteBackOptions { Log = new() { Directory = log } });
 
     private static bool CanTrace()
     {
