@@ -10,9 +10,11 @@ public readonly record struct EntryValue(long Score, long Level, double X, doubl
 public sealed partial class EntryCache;
 
 /// <summary>Takes every batch and keeps nothing, so that the cache alone is measured.</summary>
-public sealed class NullStore : IWriteBackStore<EntryKey, EntryValue>
+public sealed class NullStore<TKey, TValue> : IWriteBackStore<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
 {
-    public ValueTask<LoadResult<EntryValue>> LoadAsync(EntryKey key, CancellationToken ct) => new(LoadResult<EntryValue>.NotFound);
+    public ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct) => new(LoadResult<TValue>.NotFound);
 
-    public ValueTask WriteAsync(WriteBatch<EntryKey, EntryValue> batch, CancellationToken ct) => ValueTask.CompletedTask;
+    public ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct) => ValueTask.CompletedTask;
 }

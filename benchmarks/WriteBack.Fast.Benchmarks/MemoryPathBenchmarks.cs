@@ -23,7 +23,7 @@ public class MemoryPathBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _cache = await EntryCache.OpenAsync(new NullStore(), new WriteBackOptions
+        _cache = await EntryCache.OpenAsync(new NullStore<EntryKey, EntryValue>(), new WriteBackOptions
         {
             Capacity = Entries,
             MaxDirtyRatio = 1,

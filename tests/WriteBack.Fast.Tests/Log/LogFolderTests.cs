@@ -24,6 +24,20 @@ public sealed class LogFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hundred_megabytes_on_a_thousand_keys_leave_at_most_two_segments()
+    {
+        const int keys = 1_000;
+        const int bytesOfEntry = 40;
+        await using var cache = await OpenAsync(_store);
+        for (int write = 0; write < 100_000_000 / bytesOfEntry; write++)
+            cache.Set(write % keys, Quad.Of(write));
+        await cache.FlushAsync();
+        string folder = Path.Combine(_folder.Path, "quad");
+        await Eventually.Holds(() => Directory.GetFiles(folder, "*.log").Length <= 2);
+        Assert.True(cache.Statistics.LogAppends >= 2_500_000);
+    }
+
+    [Fact]
     public async Task A_second_cache_is_refused_by_the_directory_s_name()
     {
         await using var cache = await OpenAsync(_store);
