@@ -3,6 +3,9 @@ namespace WriteBack.Fast;
 /// <summary>The folder of a log on a real disk.</summary>
 internal sealed class LogFolder : ILogDisk
 {
+    /// <summary>The file whose lock is the folder's. It stays when the log is closed.</summary>
+    public const string LockName = "lock";
+
     private readonly FileStream _lock;
 
     private LogFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
@@ -16,7 +19,8 @@ internal sealed class LogFolder : ILogDisk
         try
         {
             OwnerOnly.MakeDirectory(path);
-            return new LogFolder(path, OwnerOnly.OpenFile(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileShare.None));
+            string file = System.IO.Path.Combine(path, LockName);
+            return new LogFolder(path, OwnerOnly.OpenFile(file, FileMode.OpenOrCreate, FileShare.None));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

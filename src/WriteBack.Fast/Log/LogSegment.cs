@@ -104,4 +104,8 @@ internal static class SegmentName
             name.AsSpan(0, Math.Max(0, name.Length - Extension.Length)), System.Globalization.NumberStyles.None,
             System.Globalization.CultureInfo.InvariantCulture, out number)
         && name == Of(number);
+
+    /// <summary>The numbers of the segments among some files, in ascending order.</summary>
+    public static long[] NumbersIn(IEnumerable<string> names) =>
+        [.. names.Select(static name => TryParse(name, out long number) ? number : 0).Where(static number => number > 0).Order()];
 }
