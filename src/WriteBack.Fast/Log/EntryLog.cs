@@ -27,11 +27,9 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         try
         {
             ticket.Payload.Truncate(0);
-            var writer = new MessagePackWriter(ticket.Payload);
-            codec.WriteKey(ref writer, in key);
+            codec.WriteKey(ticket.Payload, in key);
             if (kind == WriteKind.Upsert)
-                codec.WriteValue(ref writer, in value);
-            writer.Flush();
+                codec.WriteValue(ticket.Payload, in value);
             ticket.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
             ticket.Log = Log;
             reason = null;

@@ -17,20 +17,29 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     /// <exception cref="MessagePackSerializationException">They cannot be entries of this cache.</exception>
     public EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
 
-    public void WriteKey(ref MessagePackWriter writer, in TKey key)
+    /// <summary>Appends a key. What fails leaves the buffer with a part of it.</summary>
+    public void WriteKey(PooledBuffer buffer, in TKey key)
     {
-        writer.WriteArrayHeader(schema.KeyColumnCount);
-        var columns = new MessagePackColumnWriter(writer, options);
+        var columns = new MessagePackColumnWriter(buffer, options);
+        columns.WriteArrayHeader(schema.KeyColumnCount);
         schema.WriteKey(ref columns, in key);
-        writer = columns.Writer;
+        columns.Flush();
     }
 
-    public void WriteValue(ref MessagePackWriter writer, in TValue value)
+    /// <summary>Appends a value. What fails leaves the buffer with a part of it.</summary>
+    public void WriteValue(PooledBuffer buffer, in TValue value)
     {
-        writer.WriteArrayHeader(schema.ValueColumnCount);
-        var columns = new MessagePackColumnWriter(writer, options);
+        var columns = new MessagePackColumnWriter(buffer, options);
+        columns.WriteArrayHeader(schema.ValueColumnCount);
         schema.WriteValue(ref columns, in value);
-        writer = columns.Writer;
+        columns.Flush();
+    }
+
+    /// <summary>Appends what stands for the value of a delete.</summary>
+    public static void WriteNothing(PooledBuffer buffer)
+    {
+        buffer.GetSpan()[0] = MessagePackCode.Nil;
+        buffer.Advance(1);
     }
 
     /// <exception cref="MessagePackSerializationException">What follows is no key of this kind.</exception>

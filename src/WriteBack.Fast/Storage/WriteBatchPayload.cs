@@ -53,11 +53,11 @@ internal sealed class WriteBatchPayload<TKey, TValue>(EntrySchema<TKey, TValue> 
         writer.WriteArrayHeader(ElementsPerEntry);
         writer.Write((byte)entry.Kind);
         writer.Write(entry.Version);
-        _codec.WriteKey(ref writer, entry.Key);
-        if (entry.Kind == WriteKind.Delete)
-            writer.WriteNil();
-        else
-            _codec.WriteValue(ref writer, entry.Value);
         writer.Flush();
+        _codec.WriteKey(_buffer, entry.Key);
+        if (entry.Kind == WriteKind.Delete)
+            EntryCodec<TKey, TValue>.WriteNothing(_buffer);
+        else
+            _codec.WriteValue(_buffer, entry.Value);
     }
 }

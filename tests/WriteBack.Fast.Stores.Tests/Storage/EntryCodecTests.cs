@@ -1,4 +1,3 @@
-using System.Buffers;
 using MessagePack;
 
 namespace WriteBack.Fast.Tests;
@@ -54,13 +53,13 @@ public sealed class EntryCodecTests
     {
         var expected = EverythingSamples.KeyOf(EverythingSamples.All[sample]);
         var codec = new EntryCodec<EveryKey, string>(EveryKeyCache.Schema, Options);
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new PooledBuffer();
+        codec.WriteKey(buffer, expected);
         var writer = new MessagePackWriter(buffer);
-        codec.WriteKey(ref writer, expected);
         writer.Write("next");
         writer.Flush();
 
-        var reader = new MessagePackReader(buffer.WrittenMemory);
+        var reader = new MessagePackReader(buffer.Written);
 
         Assert.True(EveryKeyCache.Traits.KeysEqual(expected, codec.ReadKey(ref reader)));
         Assert.Equal("next", reader.ReadString());
@@ -81,19 +80,38 @@ public sealed class EntryCodecTests
         });
     }
 
+    /// <summary>Where the encoding of a number, a text or bytes takes another form.</summary>
+    [Fact]
+    public void What_lies_at_the_edges_of_a_form_comes_back()
+    {
+        long[] numbers =
+        [
+            0, 127, 128, 255, 256, 65_535, 65_536, int.MaxValue, int.MaxValue + 1L, long.MaxValue,
+            -1, -32, -33, -128, -129, int.MinValue, int.MinValue - 1L, long.MinValue,
+        ];
+        Assert.All(numbers, static number => Assert.Equal(
+            new Scores(number, unchecked((int)number)), RoundTrip(ScoresCache.Schema, new Scores(number, unchecked((int)number)))));
+        int[] lengths = [0, 1, 31, 32, 255, 256, 4_095, 4_096, 70_000];
+        Assert.All(lengths, static length =>
+        {
+            var sample = EverythingSamples.All[^1] with { Text = new string('ä', length), Data = new byte[length], UnsignedLarge = (ulong)length };
+            EverythingAssert.Same(sample, RoundTrip(EverythingCache.Schema, sample));
+        });
+    }
+
     // What comes after the value must still be read at the right place.
     private static TValue RoundTrip<TKey, TValue>(EntrySchema<TKey, TValue> schema, TValue value)
         where TKey : struct
         where TValue : notnull
     {
         var codec = new EntryCodec<TKey, TValue>(schema, Options);
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new PooledBuffer();
+        codec.WriteValue(buffer, value);
         var writer = new MessagePackWriter(buffer);
-        codec.WriteValue(ref writer, value);
         writer.Write("next");
         writer.Flush();
 
-        var reader = new MessagePackReader(buffer.WrittenMemory);
+        var reader = new MessagePackReader(buffer.Written);
         var read = codec.ReadValue(ref reader);
         Assert.Equal("next", reader.ReadString());
         Assert.True(reader.End);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using MessagePack;
 
 namespace WriteBack.Fast.Tests.Storage;
@@ -53,11 +52,9 @@ public sealed class EntryReaderTests
         where TKey : struct
         where TValue : notnull
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(buffer);
-        codec.WriteKey(ref writer, key);
-        codec.WriteValue(ref writer, value);
-        writer.Flush();
+        var buffer = new PooledBuffer();
+        codec.WriteKey(buffer, key);
+        codec.WriteValue(buffer, value);
         return buffer.WrittenSpan.ToArray();
     }
 

@@ -45,8 +45,10 @@ internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
             writer.Write((byte)record.Kind);
             writer.Write(record.Number);
             if (record.Content is { } content)
-                WriteContent(ref writer, record.IsSuperseded, content);
+                WriteHead(ref writer, record.IsSuperseded, content);
             writer.Flush();
+            if (record.Content is { } entry)
+                WriteEntry(buffer, entry);
             LetterFrame.Seal(buffer.WrittenSpan[start..]);
         }
         catch (Exception)
@@ -89,14 +91,14 @@ internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
 
     private byte[] BytesOf(in TValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(buffer);
-        codec.WriteValue(ref writer, in value);
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        var buffer = new PooledBuffer();
+        codec.WriteValue(buffer, in value);
+        byte[] bytes = buffer.WrittenSpan.ToArray();
+        buffer.Release();
+        return bytes;
     }
 
-    private void WriteContent(ref MessagePackWriter writer, bool isSuperseded, DeadLetter<TKey, TValue> content)
+    private void WriteHead(ref MessagePackWriter writer, bool isSuperseded, DeadLetter<TKey, TValue> content)
     {
         writer.Write(isSuperseded);
         writer.Write((byte)content.Kind);
@@ -106,11 +108,15 @@ internal sealed class LetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         writer.Write(content.Error.Type);
         writer.Write(content.Error.Message);
         writer.Write(codec.Columns);
-        codec.WriteKey(ref writer, content.Key);
+    }
+
+    private void WriteEntry(PooledBuffer buffer, DeadLetter<TKey, TValue> content)
+    {
+        codec.WriteKey(buffer, content.Key);
         if (content.Kind == WriteKind.Delete)
-            writer.WriteNil();
+            EntryCodec<TKey, TValue>.WriteNothing(buffer);
         else
-            codec.WriteValue(ref writer, content.Value);
+            codec.WriteValue(buffer, content.Value);
     }
 
     private DeadLetter<TKey, TValue> ReadContent(ref MessagePackReader reader)
