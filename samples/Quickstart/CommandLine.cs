@@ -15,7 +15,8 @@ internal sealed record CommandLine(string? Database, string? Trace, int Capacity
 
         Without options: a tour of a write-back cache on a temporary SQLite file. It samples the
         processes of this host, writes five million entries, compares write-back with
-        write-through, and shows priorities and dead letters; every figure is verified.
+        write-through, shows priorities and dead letters, and kills a process whose writes a
+        log brings back; every figure is verified.
 
           --quick          a shorter tour, of some seconds
           --trace FILE     replay a file of lines 'r,key' and 'w,key' instead

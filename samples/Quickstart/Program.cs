@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Quickstart.Durability;
 using Quickstart.Output;
 using Quickstart.Trace;
 using Spectre.Console;
@@ -7,7 +8,9 @@ namespace Quickstart;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => RunAsync(args, AnsiConsole.Console, Console.Error);
+    public static Task<int> Main(string[] args) => args is [PayingCommand.Name, var database, var log]
+        ? ExitCode.OfAsync(() => PayingCommand.RunAsync(database, log, Console.OpenStandardInput(), Console.Out), Console.Error)
+        : RunAsync(args, AnsiConsole.Console, Console.Error);
 
     public static Task<int> RunAsync(string[] args, IAnsiConsole console, TextWriter error) => ExitCode.OfAsync(
         async () =>

@@ -39,6 +39,16 @@ public class CommandLineTests
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("--durable-child")]
+    [InlineData("--durable-child", "--quick")]
+    [InlineData("--durable-child", "a", "b")]
+    public void What_the_sample_starts_itself_with_is_no_option_of_the_user_s(params string[] args)
+    {
+        Assert.Equal("Unknown argument '--durable-child'.", Assert.Throws<UsageException>(() => CommandLine.Parse(args)).Message);
+        Assert.DoesNotContain("durable-child", CommandLine.Usage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_shows_the_usage_and_does_nothing_else()
     {

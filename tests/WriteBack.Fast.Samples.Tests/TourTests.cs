@@ -9,7 +9,8 @@ public class TourTests
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
-        foreach (string table in (string[])["process", "player", "player_write_through", "player_write_back", "shop_event", "stock"])
+        string[] tables = ["process", "player", "player_write_through", "player_write_back", "shop_event", "stock", "wallet"];
+        foreach (string table in tables)
             Assert.Contains($"rows of the table {table} are what was written", run.Output, StringComparison.Ordinal);
         Assert.Contains("All figures verified", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal static class DeadLetterPart
 
         using var connection = database.Connect();
         StockTable.Create(connection);
-        using var folder = new LetterFolder(database);
+        using var folder = new SideFolder(database, "letters");
         var options = new WriteBackOptions { FlushInterval = Timeout.InfiniteTimeSpan, DeadLetterDirectory = folder.Path };
         var stock = Enumerable.Range(0, Items).ToDictionary(
             static item => new ItemKey(item), static item => new Stock(Refused.Contains(item) ? -item : item));
