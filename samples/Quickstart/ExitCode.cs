@@ -1,4 +1,5 @@
 using Quickstart.Verification;
+using WriteBack.Fast;
 
 namespace Quickstart;
 
@@ -17,7 +18,7 @@ internal static class ExitCode
             await run();
             return Verified;
         }
-        catch (MismatchException exception)
+        catch (Exception exception) when (exception is MismatchException or WriteAheadLogException)
         {
             await error.WriteLineAsync(exception.Message);
             return Mismatch;

@@ -7,8 +7,8 @@ public enum WriteDurability : byte
     Memory = 0,
 
     /// <summary>
-    /// It is in the write-ahead log: on stable storage with <see cref="LogSync.Always"/>, else with the operating system. A cache without a log refuses it with
-    /// <see cref="InvalidOperationException"/>.
+    /// It is in the write-ahead log: on stable storage with <see cref="LogSync.Always"/>, else with the operating system. A
+    /// cache without a log refuses it with <see cref="InvalidOperationException"/>.
     /// </summary>
     Logged = 1,
 
