@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
@@ -16,12 +16,17 @@ internal sealed class DirtyRing
 {
     private const int Empty = 0;
 
-    private readonly int[] _cells;
+    private readonly uint _length;
+    private readonly ulong _reciprocal;
+    private int[] _cells = [];
     private Positions _positions;
 
     /// <summary>Makes a ring.</summary>
     /// <param name="slots">Indexes are below this number.</param>
-    public DirtyRing(int slots) => _cells = new int[BitOperations.RoundUpToPowerOf2((uint)slots)];
+    public DirtyRing(int slots) => (_length, _reciprocal) = ((uint)slots, ulong.MaxValue / (uint)slots);
+
+    /// <summary>Memory in use: none until the first slot is added.</summary>
+    public long Bytes => (long)Volatile.Read(ref _cells).Length * sizeof(int);
 
     /// <summary>Positions claimed so far.</summary>
     // Acquire: pairs with the increment in Add, so that what was claimed before is counted.
@@ -70,7 +75,27 @@ internal sealed class DirtyRing
         return true;
     }
 
-    private ref int CellOf(long position) => ref _cells[(int)position & (_cells.Length - 1)];
+    // The remainder by a product: with the reciprocal rounded down, the quotient is at most one too small.
+    private ref int CellOf(long position)
+    {
+        // Acquire: pairs with the exchange in MakeCells.
+        int[] cells = Volatile.Read(ref _cells);
+        if (cells.Length == 0)
+            cells = MakeCells();
+        ulong quotient = Math.BigMul((ulong)position, _reciprocal, out _);
+        uint index = (uint)((ulong)position - quotient * _length);
+        return ref cells[index >= _length ? index - _length : index];
+    }
+
+    // Not before they are needed: few caches write with every priority.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int[] MakeCells()
+    {
+        int[] none = Volatile.Read(ref _cells);
+        if (none.Length == 0)
+            Interlocked.CompareExchange(ref _cells, new int[_length], none);
+        return Volatile.Read(ref _cells);
+    }
 
     // Producers and the consumer each on a cache line of their own, and apart from what lies around the ring.
     [StructLayout(LayoutKind.Explicit, Size = 4 * AlignedMemory.CacheLine)]

@@ -1,54 +1,225 @@
 namespace WriteBack.Fast;
 
-// CLOCK with saturating counts: reads raise a slot's frequency to at most 3, the hand lowers it, and takes the first
-// clean entry that it finds at 0. Bounded: after one lap per step of the frequency it takes any clean entry, since readers
-// may have raised them all again meanwhile.
+// Clock-TinyLFU. New entries wait in the window, a tenth of the cache. When one has passed through it, and room is
+// needed, it contests with an entry of main: the sketch tells which of the two keys was asked for more often, and the
+// other goes. So what is asked for once, a scan above all, never drives out what is asked for often.
+//
+//   insert ─► Window ── wins ──► Main ─┐ rotates while it was read lately, or is pinned
+//               │                 │  ▲─┘
+//               └── loses ──┬─────┴── loses
+//                           ├── clean ──► evicted
+//                           └── pinned ─► Parked ── clean by now ──► evicted
+//                                            └── read meanwhile ──► Main
+//
+// Reads touch nothing of this but a count of two bits in the slot; who rotates an entry takes the count over into the
+// sketch. A slot that was vacated keeps its place in its queue; whoever takes it from there drops it, and an entry that
+// comes into the slot before takes over the place.
 
-/// <summary>Chooses which clean entry of a shard makes room.</summary>
-internal struct EvictionPolicy
+/// <summary>Chooses which clean entry of a shard makes room. Needs the shard's lock, but for <see cref="Touch"/>.</summary>
+/// <param name="table">The shard's table.</param>
+/// <param name="entries">How many entries are expected in it.</param>
+internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TValue, TTraits> table, int entries)
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
 {
+    /// <summary>Entries of main that an eviction passes over at most.</summary>
+    public const int MaxRotations = 32;
+
     private const byte MaxFrequency = 3;
 
-    private int _hand;
+    // Entries that an eviction may find pinned when they are to go, and as many that it looks at again.
+    private const int MaxParkings = 8;
 
-    /// <summary>Notes a read. Racy on purpose: a lost count does no harm.</summary>
+    // Among how many entries at main's head, and how far behind it, the one to contest with is chosen.
+    private const int Contestants = 5;
+    private const int ContestantsWithin = 20;
+
+    private readonly FrequencySketch _sketch = new(entries);
+    private readonly SlotQueues _queues = new(table.Length);
+    private readonly int _windowSize = Math.Max(1, entries / 10);
+
+    /// <summary>Memory in use.</summary>
+    public long Bytes => _sketch.Bytes + _queues.Bytes;
+
+    /// <summary>Entries passed over by all evictions.</summary>
+    public long Rotations { get; private set; }
+
+    /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
     public static void Touch(ref byte frequency)
     {
         if (frequency < MaxFrequency)
             frequency++;
     }
 
-    /// <summary>Finds a victim and takes its lock. Needs the shard's lock.</summary>
-    /// <param name="table">The shard's table.</param>
+    /// <summary>Notes that a key was asked for that is not resident, before room is made for it.</summary>
+    public void OnMissed(ulong hash) => _sketch.Add(hash);
+
+    /// <summary>Notes that an entry has come into a slot.</summary>
+    public void OnInserted(int index)
+    {
+        if (_queues.QueueOf(index) != SlotQueue.None)
+            return;
+        _queues.Add(SlotQueue.Window, index);
+        if (_queues.LengthOf(SlotQueue.Window) > _windowSize && TakeOccupied(SlotQueue.Window) is >= 0 and int passed)
+            _queues.Add(SlotQueue.Main, passed);
+    }
+
+    /// <summary>Finds a victim and takes its lock. It is in no queue then.</summary>
+    /// <param name="isThorough">Whether to look at every entry if need be, and not just at a few.</param>
     /// <param name="index">The victim's slot.</param>
     /// <param name="taken">What to release its lock with.</param>
-    /// <returns><see langword="false"/> when no entry is clean.</returns>
-    public bool TryLockVictim<TKey, TValue, TTraits>(in SlotTable<TKey, TValue, TTraits> table, out int index, out uint taken)
-        where TKey : struct
-        where TValue : notnull
-        where TTraits : struct, ICacheTraits<TKey>
+    /// <returns><see langword="false"/> when no clean entry was found.</returns>
+    public bool TryLockVictim(bool isThorough, out int index, out uint taken)
     {
-        for (long steps = (long)table.Length * (MaxFrequency + 1); steps > 0; steps--)
+        int parkings = isThorough ? table.Length : MaxParkings;
+        if (TryLockParked(parkings, out index, out taken))
+            return true;
+        for (long rotations = isThorough ? (long)table.Length * (MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
         {
-            index = _hand;
-            _hand = index + 1 == table.Length ? 0 : index + 1;
-            ref var slot = ref table[index];
-            if ((slot.Flags & SlotFlags.Occupied) == 0 || slot.IsPinned)
-                continue;
-            if (slot.Frequency > 0 && steps > table.Length)
-            {
-                slot.Frequency--;
-                continue;
-            }
-
-            taken = SlotLock.Take(ref slot.Sequence);
-            if (!slot.IsPinned)
+            index = TakeLoser(ref rotations);
+            if (index < 0)
+                return false;
+            if (TryLock(index, out taken))
                 return true;
-            SlotLock.Release(ref slot.Sequence, taken);
+            _queues.Add(SlotQueue.Parked, index);
         }
 
-        index = -1;
-        taken = 0;
         return false;
     }
+
+    /// <summary>Looks for an entry that became clean after it was chosen to go.</summary>
+    private bool TryLockParked(int looks, out int index, out uint taken)
+    {
+        for (looks = Math.Min(looks, _queues.LengthOf(SlotQueue.Parked)); looks > 0; looks--)
+        {
+            index = TakeOccupied(SlotQueue.Parked);
+            if (index < 0)
+                break;
+            ref var slot = ref table[index];
+            bool wasUsed = slot.Frequency > 0;
+            if (!wasUsed && TryLock(index, out taken))
+                return true;
+            slot.Frequency = 0;
+            _queues.Add(wasUsed ? SlotQueue.Main : SlotQueue.Parked, index);
+        }
+
+        (index, taken) = (-1, 0);
+        return false;
+    }
+
+    /// <summary>Has the entry that has passed through the window contest with one of main, and takes the loser out.</summary>
+    /// <returns>-1 when there is none.</returns>
+    private int TakeLoser(ref long left)
+    {
+        bool isFull = _queues.LengthOf(SlotQueue.Window) >= _windowSize || _queues.HeadOf(SlotQueue.Main) < 0;
+        int candidate = isFull ? TakeOccupied(SlotQueue.Window) : -1;
+        bool wasUsed = candidate >= 0 && TakeOver(candidate, table[candidate].Frequency);
+        RotateMain(ref left);
+        int contestant = FindContestant(out int before, out int estimate);
+        if (contestant < 0)
+            return candidate;
+        if (candidate >= 0)
+        {
+            int count = _sketch.Estimate(HashOf(candidate));
+            if (count < estimate || (count == estimate && !wasUsed))
+                return candidate;
+            table[candidate].Frequency = 0;
+            _queues.Add(SlotQueue.Main, candidate);
+        }
+
+        _queues.Remove(SlotQueue.Main, contestant, before);
+        return contestant;
+    }
+
+    /// <summary>Passes over the entries at main's head that were used lately, or are pinned.</summary>
+    private void RotateMain(ref long left)
+    {
+        while (_queues.HeadOf(SlotQueue.Main) is >= 0 and int head)
+        {
+            ref var slot = ref table[head];
+            bool isOccupied = (slot.Flags & SlotFlags.Occupied) != 0;
+            if (isOccupied && ((slot.Frequency == 0 && !slot.IsPinned) || left <= 0))
+                return;
+            _queues.Take(SlotQueue.Main);
+            if (!isOccupied)
+                continue;
+            if (slot.Frequency > 0)
+            {
+                slot.Frequency--;
+                TakeOver(head, 1);
+            }
+
+            _queues.Add(SlotQueue.Main, head);
+            Rotations++;
+            left--;
+        }
+    }
+
+    /// <summary>The entry near main's head that was asked for least: a clean one, not used lately if there is any.</summary>
+    private int FindContestant(out int before, out int estimate)
+    {
+        (int found, before, estimate) = (-1, -1, int.MaxValue);
+        int head = _queues.HeadOf(SlotQueue.Main);
+        int seen = 0;
+        int previous = -1;
+        int index = head;
+        for (int place = 0; index >= 0 && place < ContestantsWithin && seen < Contestants; place++)
+        {
+            ref var slot = ref table[index];
+            if ((slot.Flags & SlotFlags.Occupied) != 0 && slot.Frequency == 0 && !slot.IsPinned)
+            {
+                seen++;
+                int count = _sketch.Estimate(HashOf(index));
+                if (count < estimate)
+                    (found, before, estimate) = (index, previous, count);
+            }
+
+            previous = index;
+            index = _queues.After(index);
+        }
+
+        if (found >= 0 || head < 0 || table[head].IsPinned)
+            return found;
+        estimate = _sketch.Estimate(HashOf(head));
+        return head;
+    }
+
+    /// <summary>Takes an entry out that has waited longest, past slots that were vacated.</summary>
+    /// <returns>-1 when there is none.</returns>
+    private int TakeOccupied(SlotQueue queue)
+    {
+        while (_queues.HeadOf(queue) >= 0)
+        {
+            int index = _queues.Take(queue);
+            if ((table[index].Flags & SlotFlags.Occupied) != 0)
+                return index;
+        }
+
+        return -1;
+    }
+
+    private bool TryLock(int index, out uint taken)
+    {
+        ref var slot = ref table[index];
+        taken = 0;
+        if (slot.IsPinned)
+            return false;
+        taken = SlotLock.Take(ref slot.Sequence);
+        if (!slot.IsPinned)
+            return true;
+        SlotLock.Release(ref slot.Sequence, taken);
+        return false;
+    }
+
+    /// <summary>Takes uses that a slot has counted over into the sketch.</summary>
+    /// <returns>Whether there were any.</returns>
+    private bool TakeOver(int index, int uses)
+    {
+        for (int use = 0; use < uses; use++)
+            _sketch.Add(HashOf(index));
+        return uses > 0;
+    }
+
+    private ulong HashOf(int index) => TTraits.Hash(in table[index].Key);
 }

@@ -8,7 +8,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 {
     private readonly Lock _lock = new();
     private readonly int _maxOccupied;
-    private EvictionPolicy _eviction;
+    private readonly EvictionPolicy<TKey, TValue, TTraits> _eviction;
     private int _occupied;
     private long _evictions;
 
@@ -19,19 +19,22 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     public long Evictions => Volatile.Read(ref _evictions);
 
     /// <summary>Drops one clean entry, so that another shard has room.</summary>
-    public bool TryEvict()
+    /// <param name="isThorough">Whether to look at every entry if need be, and not just at a few.</param>
+    public bool TryEvict(bool isThorough)
     {
         lock (_lock)
         {
-            if (!TryEvictLocked())
+            if (!TryEvictLocked(isThorough))
                 return false;
             _context.Room.Return();
             return true;
         }
     }
 
-    // Groups of 15 slots hold 13 entries on average at 7/8. What is above also takes in that keys spread unevenly.
-    private static int SlotsFor(int entries) => checked((int)((long)entries * 8 / 7)) + 2;
+    // A look-up passes few groups even where they are nearly full. What is above takes in that keys spread unevenly over
+    // shards: four times the standard deviation.
+    private static int SlotsFor(int entries, bool isOnly) =>
+        checked((int)((long)entries * 33 / 32)) + 2 + (isOnly ? 0 : 4 * (int)Math.Sqrt(entries));
 
     /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
     /// <returns><see langword="false"/> when it is resident after all.</returns>
@@ -46,7 +49,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 return false;
             }
 
-            if (!TryMakeRoom())
+            if (!TryMakeRoom(hash))
             {
                 outcome = _context.IsClosed ? WriteOutcome.Closed : HasSlot ? WriteOutcome.NoRoom : WriteOutcome.NoSlot;
                 return true;
@@ -66,6 +69,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (outcome.IsAccepted)
             {
                 _table.Publish(index, hash);
+                _eviction.OnInserted(index);
                 OutdateLoad(in key);
             }
             else
@@ -81,7 +85,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Inserts an entry as the store has it, if there is room. Needs the shard's lock.</summary>
     private void InsertClean(in TKey key, ulong hash, in TValue value)
     {
-        if (_context.IsClosed || !TryMakeRoom())
+        if (_context.IsClosed || !TryMakeRoom(hash))
             return;
         int index = _table.Place(hash);
         ref var slot = ref _table[index];
@@ -89,6 +93,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         Fill(ref slot, in key, in value);
         SlotLock.Release(ref slot.Sequence, taken);
         _table.Publish(index, hash);
+        _eviction.OnInserted(index);
     }
 
     private void Fill(ref Slot<TKey, TValue> slot, in TKey key, in TValue value)
@@ -102,12 +107,20 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Takes room for one entry: from what the cache has left, else from a clean entry of this shard.</summary>
-    private bool TryMakeRoom() => (HasSlot && _context.Room.TryTake()) || TryEvictLocked();
+    private bool TryMakeRoom(ulong hash)
+    {
+        _eviction.OnMissed(hash);
+        bool hasSlot = HasSlot;
+        if ((hasSlot && _context.Room.TryTake()) || TryEvictLocked(isThorough: !hasSlot))
+            return true;
+        _context.SignalBacklog();
+        return false;
+    }
 
     /// <summary>Drops one clean entry. Its room is the caller's.</summary>
-    private bool TryEvictLocked()
+    private bool TryEvictLocked(bool isThorough)
     {
-        if (!_eviction.TryLockVictim(in _table, out int index, out uint taken))
+        if (!_eviction.TryLockVictim(isThorough, out int index, out uint taken))
             return false;
         ref var slot = ref _table[index];
         if ((slot.Flags & SlotFlags.Tombstone) == 0)

@@ -29,15 +29,17 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Makes a shard.</summary>
     /// <param name="context">What it shares with the others.</param>
     /// <param name="entries">Its even part of the capacity.</param>
+    /// <param name="isOnly">Whether it is the only shard.</param>
     /// <param name="allowance">Its even part of the dirty limit.</param>
     /// <param name="backlog">How many dirty entries are its even part of a batch.</param>
     /// <param name="log">Where its writes are logged, or null.</param>
-    public Shard(ShardContext context, int entries, long allowance, int backlog, EntryLog<TKey, TValue>? log)
+    public Shard(ShardContext context, int entries, bool isOnly, long allowance, int backlog, EntryLog<TKey, TValue>? log)
     {
         _context = context;
         _log = log;
-        _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries));
-        _maxOccupied = _table.Length - _table.Length / 32 - 1;
+        _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries, isOnly));
+        _maxOccupied = _table.Length - _table.Length / 64 - 1;
+        _eviction = new EvictionPolicy<TKey, TValue, TTraits>(_table, entries);
         _rings = [new DirtyRing(_table.Length), new DirtyRing(_table.Length), new DirtyRing(_table.Length)];
         _backlogMask = (long)BitOperations.RoundUpToPowerOf2((uint)backlog + 1) / 2 - 1;
         Budget = new DirtyBudget(_rings, allowance);
@@ -50,6 +52,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     public int Redirtied => Volatile.Read(ref _redirtied);
 
     public DirtyBudget Budget { get; }
+
+    /// <summary>Memory in use.</summary>
+    public long Bytes => _table.Bytes + _eviction.Bytes + _rings.Sum(static ring => ring.Bytes);
 
     /// <summary>Reads an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +75,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 continue;
             if (isRemoved)
                 return Presence.Removed;
-            EvictionPolicy.Touch(ref slot.Frequency);
+            EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
             return Presence.Live;
         }
     }
@@ -145,7 +150,11 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             {
                 outcome = MarkDirty(ref slot, index, priority, ticket);
                 if (outcome.IsAccepted)
+                {
                     slot.Value = value;
+                    EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
+                }
+
                 SlotLock.Release(ref slot.Sequence, seen);
             }
 
@@ -194,6 +203,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Value = value;
             SetKind(ref slot, kind);
+            EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
         }
 
         return outcome;

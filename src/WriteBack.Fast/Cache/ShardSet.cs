@@ -29,12 +29,13 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         int backlog = Math.Max(1, options.MaxBatchSize / count);
         _shards = new Shard<TKey, TValue, TTraits>[count];
         for (int shard = 0; shard < count; shard++)
-            _shards[shard] = new Shard<TKey, TValue, TTraits>(_context, entries, _context.DirtyLimit.ShareOf(shard, count), backlog, log);
+            _shards[shard] = new Shard<TKey, TValue, TTraits>(
+                _context, entries, isOnly: count == 1, _context.DirtyLimit.ShareOf(shard, count), backlog, log);
         _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
     }
 
-    /// <summary>Memory for one entry at full capacity: its slot, its tag, its places in three rings, and the slots kept free.</summary>
-    public static long BytesPerEntry => (SlotArray<TKey, TValue>.Stride + 2 + RingNumber.Lanes * sizeof(int)) * 8L / 7;
+    /// <summary>Memory for one entry at full capacity: its slot, tag and place in a queue, all rings, and what counts its uses.</summary>
+    public static long BytesPerEntry => SlotArray<TKey, TValue>.Stride + 2 + (1 + RingNumber.Lanes) * sizeof(int) + 16;
 
     public Shard<TKey, TValue, TTraits>[] All => _shards;
 
@@ -52,6 +53,9 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     /// <summary>Writes that are dirty or in flight: an entry that is both has two.</summary>
     public long Pending => Pinned + _shards.Sum(static shard => shard.Redirtied);
 
+    /// <summary>Memory in use, but for what keys and values refer to.</summary>
+    public long EstimatedBytes => _shards.Sum(static shard => shard.Bytes);
+
     /// <summary>Clean entries dropped to make room.</summary>
     public long Evictions => _shards.Sum(static shard => shard.Evictions);
 
@@ -66,7 +70,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         while (true)
         {
             var outcome = write.Try(waiter);
-            if (outcome != WriteOutcome.NoRoom || !Array.Exists(_shards, static shard => shard.TryEvict()))
+            if (outcome != WriteOutcome.NoRoom || !(TryEvict(isThorough: false) || TryEvict(isThorough: true)))
                 return outcome;
         }
     }
@@ -77,6 +81,17 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         _context.Close();
         foreach (var shard in _shards)
             shard.AwaitWriters();
+    }
+
+    private bool TryEvict(bool isThorough)
+    {
+        foreach (var shard in _shards)
+        {
+            if (shard.TryEvict(isThorough))
+                return true;
+        }
+
+        return false;
     }
 
     private static int CountFor(int capacity)

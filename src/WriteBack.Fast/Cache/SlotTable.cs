@@ -45,6 +45,9 @@ internal readonly struct SlotTable<TKey, TValue, TTraits>
     /// <summary>How many slots there are.</summary>
     public int Length => _groups * GroupSlots;
 
+    /// <summary>Memory in use.</summary>
+    public long Bytes => (long)_groups * (GroupBytes + GroupSlots * SlotArray<TKey, TValue>.Stride);
+
     public ref Slot<TKey, TValue> this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

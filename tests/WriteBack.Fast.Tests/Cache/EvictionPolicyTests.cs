@@ -2,60 +2,177 @@ namespace WriteBack.Fast.Tests.Cache;
 
 public class EvictionPolicyTests
 {
-    private readonly SlotTable<int, long, BadHash> _table = new(15);
-    private EvictionPolicy _policy;
+    private const int Capacity = 100;
+    private const int Window = Capacity / 10;
+
+    private readonly SlotTable<int, long, FairHash> _table = new(3 * Capacity);
+    private readonly EvictionPolicy<int, long, FairHash> _policy;
+    private readonly Dictionary<int, int> _slots = [];
+
+    public EvictionPolicyTests() => _policy = new EvictionPolicy<int, long, FairHash>(_table, Capacity);
 
     [Fact]
     public void Pinned_entries_are_never_chosen()
     {
-        Add(1, SlotFlags.Dirty);
-        Add(2, SlotFlags.InFlight);
-        Add(3, SlotFlags.Dirty | SlotFlags.InFlight);
-        Assert.False(_policy.TryLockVictim(in _table, out _, out _));
-        int clean = Add(4, SlotFlags.None);
-        Assert.Equal(clean, Choose());
+        Fill(0, Capacity, SlotFlags.Dirty);
+        Assert.False(_policy.TryLockVictim(isThorough: true, out _, out _));
+        _table[_slots[3]].Flags ^= SlotFlags.Dirty | SlotFlags.InFlight;
+        Assert.False(_policy.TryLockVictim(isThorough: true, out _, out _));
+        _table[_slots[3]].Flags ^= SlotFlags.InFlight;
+        Assert.Equal(3, Evict(isThorough: true));
     }
 
     [Fact]
-    public void An_entry_that_was_read_outlives_one_that_was_not()
+    public void What_is_asked_for_once_does_not_drive_out_what_is_asked_for_often()
     {
-        int read = Add(1, SlotFlags.None);
-        int unread = Add(2, SlotFlags.None);
-        EvictionPolicy.Touch(ref _table[read].Frequency);
-        Assert.Equal(unread, Choose());
+        Fill(0, Capacity);
+        for (int round = 0; round < 4; round++)
+        {
+            Read(0, Capacity / 2);
+            Scan(1_000 + round * 200, 200);
+        }
+
+        Assert.InRange(Enumerable.Range(0, Capacity / 2).Count(_slots.ContainsKey), Capacity / 2 - Window, Capacity / 2);
     }
 
     [Fact]
-    public void Even_when_every_entry_was_read_all_the_time_one_is_found()
+    public void What_is_asked_for_anew_drives_out_what_is_not_asked_for_any_more()
     {
-        int[] entries = [Add(1, SlotFlags.None), Add(2, SlotFlags.None)];
-        for (int read = 0; read < 10; read++)
-            Array.ForEach(entries, index => EvictionPolicy.Touch(ref _table[index].Frequency));
-        Assert.Contains(Choose(), entries);
+        Fill(0, Capacity);
+        Read(0, Capacity);
+        for (int round = 0; round < 30; round++)
+        {
+            for (int key = 1_000; key < 1_000 + Capacity / 2; key++)
+                Ask(key);
+        }
+
+        Assert.InRange(Enumerable.Range(1_000, Capacity / 2).Count(_slots.ContainsKey), Capacity / 2 - Window, Capacity / 2);
+    }
+
+    [Fact]
+    public void What_lost_while_it_was_pinned_goes_first_once_it_is_clean()
+    {
+        Fill(0, Capacity);
+        Read(0, Capacity);
+
+        // The newest are in the window. One of them is dirty when its turn comes.
+        int parked = Capacity - Window;
+        _table[_slots[parked]].Flags |= SlotFlags.Dirty;
+        _table[_slots[parked]].Frequency = 0;
+        Scan(1_000, 5);
+        Assert.Contains(parked, _slots);
+        _table[_slots[parked]].Flags ^= SlotFlags.Dirty;
+        Scan(2_000, 1);
+        Assert.DoesNotContain(parked, _slots);
+    }
+
+    [Fact]
+    public void What_lost_while_it_was_pinned_and_was_read_since_stays()
+    {
+        Fill(0, Capacity);
+        Read(0, Capacity);
+        int parked = Capacity - Window;
+        _table[_slots[parked]].Flags |= SlotFlags.Dirty;
+        _table[_slots[parked]].Frequency = 0;
+        Scan(1_000, 5);
+        _table[_slots[parked]].Flags ^= SlotFlags.Dirty;
+        Read(parked, 1);
+        Scan(2_000, 5);
+        Assert.Contains(parked, _slots);
+    }
+
+    [Fact]
+    public void An_eviction_passes_over_few_entries_and_a_thorough_one_finds_the_last_clean_one()
+    {
+        Fill(0, Capacity, SlotFlags.Dirty);
+        _table[_slots[Capacity / 2]].Flags ^= SlotFlags.Dirty;
+        _table[_slots[Capacity / 2]].Frequency = 3;
+        long before = _policy.Rotations;
+        Assert.False(_policy.TryLockVictim(isThorough: false, out _, out _));
+        Assert.InRange(_policy.Rotations - before, 1, EvictionPolicy<int, long, FairHash>.MaxRotations);
+        Assert.Equal(Capacity / 2, Evict(isThorough: true));
+    }
+
+    [Fact]
+    public void Slots_that_were_vacated_are_no_victims_and_their_next_entries_are()
+    {
+        Fill(0, 3);
+        Vacate(0);
+        Vacate(1);
+        Assert.Equal(2, Evict(isThorough: false));
+        Fill(10, 3);
+        Assert.Equal([10, 11, 12], new[] { Evict(false), Evict(false), Evict(false) }.Order());
+        Assert.False(_policy.TryLockVictim(isThorough: true, out _, out _));
     }
 
     [Fact]
     public void A_victim_is_locked_when_it_is_given()
     {
-        int index = Add(1, SlotFlags.None);
-        Assert.True(_policy.TryLockVictim(in _table, out int victim, out uint taken));
-        Assert.Equal(index, victim);
-        Assert.Equal(taken + 1, _table[index].Sequence);
+        Fill(1, 1);
+        Assert.True(_policy.TryLockVictim(isThorough: false, out int victim, out uint taken));
+        Assert.Equal(_slots[1], victim);
+        Assert.Equal(taken + 1, _table[victim].Sequence);
     }
 
-    private int Add(int key, SlotFlags flags)
+    private void Fill(int first, int count, SlotFlags flags = SlotFlags.None)
     {
-        int index = _table.Place(BadHash.Hash(key));
+        for (int key = first; key < first + count; key++)
+        {
+            _policy.OnMissed(FairHash.Hash(key));
+            Add(key, flags);
+        }
+    }
+
+    private void Read(int first, int count)
+    {
+        foreach (int slot in Enumerable.Range(first, count).Where(_slots.ContainsKey).Select(key => _slots[key]))
+            EvictionPolicy<int, long, FairHash>.Touch(ref _table[slot].Frequency);
+    }
+
+    private void Scan(int first, int count)
+    {
+        for (int key = first; key < first + count; key++)
+            Ask(key);
+    }
+
+    private void Ask(int key)
+    {
+        if (_slots.ContainsKey(key))
+        {
+            Read(key, 1);
+            return;
+        }
+
+        _policy.OnMissed(FairHash.Hash(key));
+        Evict(isThorough: false);
+        Add(key, SlotFlags.None);
+    }
+
+    private void Add(int key, SlotFlags flags)
+    {
+        int index = _table.Place(FairHash.Hash(key));
         _table[index].Key = key;
         _table[index].Flags = SlotFlags.Occupied | flags;
-        _table.Publish(index, BadHash.Hash(key));
-        return index;
+        _table[index].Frequency = 0;
+        _table.Publish(index, FairHash.Hash(key));
+        _slots.Add(key, index);
+        _policy.OnInserted(index);
     }
 
-    private int Choose()
+    private int Evict(bool isThorough)
     {
-        Assert.True(_policy.TryLockVictim(in _table, out int victim, out uint taken));
+        Assert.True(_policy.TryLockVictim(isThorough, out int victim, out uint taken));
         SlotLock.Release(ref _table[victim].Sequence, taken);
-        return victim;
+        int key = _table[victim].Key;
+        Vacate(key);
+        return key;
+    }
+
+    private void Vacate(int key)
+    {
+        int index = _slots[key];
+        _slots.Remove(key);
+        _table.Remove(index, FairHash.Hash(key));
+        _table[index].Flags = SlotFlags.None;
     }
 }
