@@ -8,7 +8,7 @@ namespace WriteBack.Fast;
 //
 // Committing. A thread of the log swaps the buffers and writes the full one: each record is sealed for its place, the
 // bytes are written, then synced, then those who wait are told. What was appended meanwhile shares the next turn (group
-// commit). A segment is synced before the first record is written to the next, so only the last one can be torn.
+// commit). While nobody waits, it gathers for a moment first, so that plain writes do not have a sync each. A segment is synced before the first record is written to the next, so only the last one can be torn.
 //
 // Proof. Each turn first writes up to where the log was synced by then, and a last such record follows when there is no
 // more to do. A reader that finds what is no record can so tell damage (it was synced once) from a tail that never was.
@@ -28,8 +28,13 @@ internal sealed class WriteAheadLog : IDisposable
     // Enough for the time of a slow sync; then writers have to wait for the disk.
     private const int MaxBufferedBytes = 8 << 20;
 
+    // How long, and how much, records that nobody waits for gather.
+    private const int MaxGatheredBytes = 1 << 20;
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _hurry = new(0);
     private readonly Thread _thread;
     private readonly LogSegments _segments;
     private readonly LogCommit _commit;
@@ -50,6 +55,7 @@ internal sealed class WriteAheadLog : IDisposable
     private long _syncs;
     private long _trimBelow;
     private bool _isAwake;
+    private bool _isHurried;
     private bool _isSyncDue;
     private bool _isStopping;
     private volatile bool _isRefusing;
@@ -126,6 +132,7 @@ internal sealed class WriteAheadLog : IDisposable
     public long Append(LogRecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
         bool isToWake = false;
+        bool isToHurry = false;
         long sequence;
         lock (_lock)
         {
@@ -138,6 +145,8 @@ internal sealed class WriteAheadLog : IDisposable
                     _bytes += LogRecord.SizeFor(payload.Length);
                     _appends++;
                     (isToWake, _isAwake) = (!_isAwake, true);
+                    if ((waiter is not null || _filling.Length >= MaxGatheredBytes) && !_isHurried)
+                        isToHurry = _isHurried = true;
                     if (_filling.Length >= MaxBufferedBytes || _bytes >= _options.MaxBytes)
                         _isRefusing = true;
                 }
@@ -145,7 +154,7 @@ internal sealed class WriteAheadLog : IDisposable
                 {
                     // The caller holds a slot's lock: nothing may escape.
                     FailLocked(exception);
-                    isToWake = true;
+                    isToWake = isToHurry = true;
                 }
             }
 
@@ -154,6 +163,8 @@ internal sealed class WriteAheadLog : IDisposable
 
         if (isToWake)
             _wake.Release();
+        if (isToHurry)
+            _hurry.Release();
         if (waiter is not null && _fault is { } fault)
             waiter.EndLogged(fault);
         return sequence;
@@ -240,14 +251,17 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void Wake()
     {
+        bool isToWake, isToHurry;
         lock (_lock)
         {
-            if (_isAwake)
-                return;
-            _isAwake = true;
+            (isToWake, isToHurry) = (!_isAwake, !_isHurried);
+            _isAwake = _isHurried = true;
         }
 
-        _wake.Release();
+        if (isToWake)
+            _wake.Release();
+        if (isToHurry)
+            _hurry.Release();
     }
 
     private void Run()
@@ -258,6 +272,7 @@ internal sealed class WriteAheadLog : IDisposable
             while (!isStopping && _fault is null)
             {
                 _wake.Wait();
+                _hurry.Wait(GatheringTime);
                 isStopping = Turn();
             }
         }
@@ -289,7 +304,7 @@ internal sealed class WriteAheadLog : IDisposable
             (_filling, _writing) = (_writing, _filling);
             (isStopping, trimBelow) = (_isStopping, _trimBelow);
             isToSync = _options.Sync == LogSync.Always || _isSyncDue || isStopping || trimBelow > _commit.TrimmedBelow;
-            (_isAwake, _isSyncDue) = (false, false);
+            (_isAwake, _isHurried, _isSyncDue) = (false, false, false);
         }
 
         long rotations = _commit.Rotations;
