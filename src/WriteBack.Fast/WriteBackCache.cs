@@ -31,7 +31,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(store);
-        _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry);
+        _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry, TTraits.Expires);
         _store = store;
         var signal = new WakeSignal();
         var log = _options.Log is null
@@ -78,6 +78,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 FlushErrors = background.FlushErrors,
                 Retries = background.Retries,
                 Evictions = _shards.Evictions,
+                Expirations = _shards.Expirations,
+                EstimatedBytes = _shards.EstimatedBytes,
                 Stalls = calls.Stalls,
                 LogAppends = _log?.Log.Appends ?? 0,
                 LogSyncs = _log?.Log.Syncs ?? 0,

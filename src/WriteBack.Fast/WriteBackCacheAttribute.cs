@@ -21,4 +21,7 @@ public sealed class WriteBackCacheAttribute<TKey, TValue> : Attribute
 
     /// <summary>Whether reads are counted. <see langword="false"/> compiles the read counters out.</summary>
     public bool Statistics { get; set; } = true;
+
+    /// <summary>Whether entries can expire, after <see cref="WriteBackOptions.TimeToLive"/>. Costs a read a few nanoseconds.</summary>
+    public bool Expiration { get; set; }
 }

@@ -12,13 +12,13 @@ internal static class WriteBackOptionsValidator
 
     /// <summary>A copy of the options that nobody else can change, with its defaults filled in.</summary>
     /// <exception cref="OptionsValidationException">The options have faults; each is named.</exception>
-    public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName, long bytesPerEntry)
+    public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName, long bytesPerEntry, bool expires)
     {
-        Validate(options, cacheName, bytesPerEntry);
+        Validate(options, cacheName, bytesPerEntry, expires);
         return options.Copy();
     }
 
-    private static void Validate(WriteBackOptions options, string cacheName, long bytesPerEntry)
+    private static void Validate(WriteBackOptions options, string cacheName, long bytesPerEntry, bool expires)
     {
         List<string> faults = [];
         void Require(bool holds, string fault)
@@ -40,6 +40,10 @@ internal static class WriteBackOptionsValidator
         Require(
             options.DeadLetterDirectory is null || !string.IsNullOrWhiteSpace(options.DeadLetterDirectory),
             "DeadLetterDirectory must be null or name a directory.");
+        Require(options.TimeToLive is null || options.TimeToLive > TimeSpan.Zero, $"TimeToLive must be positive, not {options.TimeToLive}.");
+        Require(
+            options.TimeToLive is null || expires,
+            $"TimeToLive needs Expiration = true on the attribute of cache '{cacheName}', which has it not.");
         Require(
             IsPositiveOrInfinite(options.ShutdownTimeout),
             $"ShutdownTimeout must be positive or infinite, not {options.ShutdownTimeout}.");

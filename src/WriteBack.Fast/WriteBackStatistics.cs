@@ -54,6 +54,15 @@ public readonly record struct WriteBackStatistics
     /// <summary>Clean entries dropped to make room.</summary>
     public long Evictions { get; init; }
 
+    /// <summary>Clean entries dropped because they were older than <see cref="WriteBackOptions.TimeToLive"/>.</summary>
+    public long Expirations { get; init; }
+
+    /// <summary>
+    /// Bytes of memory that entries take, with what finds, orders and counts them; without what their keys and values
+    /// refer to, and without batches and log. Reserved when the cache opens, and resident as it fills.
+    /// </summary>
+    public long EstimatedBytes { get; init; }
+
     /// <summary>Writes that paused, or waited for space.</summary>
     public long Stalls { get; init; }
 

@@ -25,6 +25,13 @@ internal static class TraitsPart
                 }
 
                 /// <inheritdoc/>
+                public static bool Expires
+                {
+                    {{Inlined}}
+                    get => {{(model.Expires ? "true" : "false")}};
+                }
+
+                /// <inheritdoc/>
                 {{Inlined}}
                 public static ulong Hash(in {{model.Key.Type}} key) =>
                     unchecked({{Library}}.KeyHash.Finish({{Mixed(members)}}));

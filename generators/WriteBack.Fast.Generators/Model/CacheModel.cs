@@ -10,6 +10,7 @@ namespace WriteBack.Fast.Generators.Model;
 /// <param name="FullName">The class from <c>global::</c> on.</param>
 /// <param name="CacheName">Name of the cache and its table.</param>
 /// <param name="CountsReads">Whether reads are counted.</param>
+/// <param name="Expires">Whether entries may have a time to live.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Value">The value.</param>
 /// <param name="HasMemberCalls">Whether calls with the key's members in place of the key are generated.</param>
@@ -21,6 +22,7 @@ internal sealed record CacheModel(
     string FullName,
     string CacheName,
     bool CountsReads,
+    bool Expires,
     EntryModel Key,
     EntryModel Value,
     bool HasMemberCalls)

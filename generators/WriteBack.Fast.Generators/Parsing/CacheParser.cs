@@ -55,6 +55,7 @@ internal static class CacheParser
             cache.FullName(),
             AttributeArgument<string>(context.Attribute, "Name") is { Length: > 0 } name ? name : DefaultName(cache.Name),
             AttributeArgument<bool?>(context.Attribute, "Statistics") ?? true,
+            AttributeArgument<bool?>(context.Attribute, "Expiration") ?? false,
             key,
             value,
             hasMemberCalls);

@@ -10,6 +10,9 @@ public interface ICacheTraits<TKey>
     /// <summary>Whether reads are counted.</summary>
     static abstract bool CountsReads { get; }
 
+    /// <summary>Whether entries may have a time to live.</summary>
+    static virtual bool Expires => false;
+
     /// <summary>A strong, per-process seeded hash of the key's members.</summary>
     static abstract ulong Hash(in TKey key);
 

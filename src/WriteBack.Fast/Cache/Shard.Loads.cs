@@ -15,6 +15,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             load = null;
             isNew = false;
+            DropExpired(in key, hash);
             var presence = Read(in key, hash, out value);
             if (presence != Presence.Absent)
                 return presence;
@@ -40,6 +41,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     {
         lock (_lock)
         {
+            DropExpired(in key, hash);
             var presence = Read(in key, hash, out var resident);
             if (presence == Presence.Absent)
             {

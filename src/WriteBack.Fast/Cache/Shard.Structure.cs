@@ -101,6 +101,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         slot.Key = key;
         slot.Value = value;
         slot.Frequency = 0;
+        Renew(ref slot);
         slot.Flags |= SlotFlags.Occupied;
         _occupied++;
         Interlocked.Increment(ref _live);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace WriteBack.Fast;
 
 // A part of the cache with its own table, rings and lock; a key's hash decides which. This file is what callers do to
-// resident entries; beside it, Shard.Structure.cs lets entries come and go, Shard.Flush.cs brings them to the store and
-// Shard.Loads.cs gets them from there.
+// resident entries; beside it, Shard.Structure.cs lets entries come and go, Shard.Expiry.cs ends their time, Shard.Flush.cs
+// brings them to the store and Shard.Loads.cs gets them from there.
 //
 // Reads take no lock. Writes to a resident entry take its slot's lock. Only what changes the table's structure (insert,
 // evict, remove) takes the shard's lock as well. Lock order: shard, slot, dirty limit.
@@ -71,10 +71,17 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             value = slot.Value;
             bool isRemoved = (slot.Flags & SlotFlags.Tombstone) != 0;
+            bool isExpired = IsExpired(ref slot);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
             if (isRemoved)
                 return Presence.Removed;
+            if (isExpired)
+            {
+                value = default!;
+                return Presence.Absent;
+            }
+
             EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
             return Presence.Live;
         }
@@ -88,7 +95,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             ref var slot = ref _table.Find(in key, hash, out _, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
                 return false;
-            bool isLive = (slot.Flags & SlotFlags.Tombstone) == 0;
+            bool isLive = (slot.Flags & SlotFlags.Tombstone) == 0 && !IsExpired(ref slot);
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 return isLive;
         }
@@ -132,10 +139,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (Unsafe.IsNullRef(ref slot))
                 return WriteOutcome.NotResident;
             var value = slot.Value;
-            bool isRemoved = (slot.Flags & SlotFlags.Tombstone) != 0;
+            bool isGone = (slot.Flags & SlotFlags.Tombstone) != 0 || IsExpired(ref slot);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
-            if (isRemoved)
+            if (isGone)
                 return WriteOutcome.NotResident;
 
             // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
@@ -152,6 +159,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 if (outcome.IsAccepted)
                 {
                     slot.Value = value;
+                    Renew(ref slot);
                     EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
                 }
 
@@ -175,8 +183,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             var flags = slot.Flags;
             key = slot.Key;
             value = slot.Value;
+            bool isExpired = IsExpired(ref slot);
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
-                return (flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied;
+                return !isExpired && (flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied;
         }
     }
 
@@ -203,6 +212,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Value = value;
             SetKind(ref slot, kind);
+            Renew(ref slot);
             EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
         }
 

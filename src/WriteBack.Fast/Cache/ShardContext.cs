@@ -1,7 +1,8 @@
 namespace WriteBack.Fast;
 
 /// <summary>What all shards of a cache share.</summary>
-internal sealed class ShardContext(int capacity, long dirtyLimit, bool pacesWriters, Action onBacklog)
+internal sealed class ShardContext(
+    int capacity, long dirtyLimit, bool pacesWriters, Action onBacklog, ExpiryClock? expiry = null)
 {
     private volatile bool _isClosed;
 
@@ -14,6 +15,9 @@ internal sealed class ShardContext(int capacity, long dirtyLimit, bool pacesWrit
     public SharedRoom Room { get; } = new(capacity);
 
     public DirtyLimit DirtyLimit { get; } = new(dirtyLimit);
+
+    /// <summary>When entries expire, or null when they never do.</summary>
+    public ExpiryClock? Expiry => expiry;
 
     /// <summary>Whether writers slow down before they meet the dirty limit.</summary>
     public bool PacesWriters => pacesWriters;

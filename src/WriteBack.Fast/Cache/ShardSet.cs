@@ -23,7 +23,8 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public ShardSet(WriteBackOptions options, EntryLog<TKey, TValue>? log, Action onBacklog)
     {
         long dirtyLimit = Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio));
-        _context = new ShardContext(options.Capacity, dirtyLimit, options.Overflow == OverflowPolicy.Wait, onBacklog);
+        var expiry = options.TimeToLive is { } timeToLive ? new ExpiryClock(options.TimeProvider, timeToLive) : null;
+        _context = new ShardContext(options.Capacity, dirtyLimit, options.Overflow == OverflowPolicy.Wait, onBacklog, expiry);
         int count = CountFor(options.Capacity);
         int entries = (options.Capacity + count - 1) / count;
         int backlog = Math.Max(1, options.MaxBatchSize / count);
@@ -52,6 +53,9 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
 
     /// <summary>Writes that are dirty or in flight: an entry that is both has two.</summary>
     public long Pending => Pinned + _shards.Sum(static shard => shard.Redirtied);
+
+    /// <summary>Clean entries dropped because their time had passed.</summary>
+    public long Expirations => _shards.Sum(static shard => shard.Expirations);
 
     /// <summary>Memory in use, but for what keys and values refer to.</summary>
     public long EstimatedBytes => _shards.Sum(static shard => shard.Bytes);

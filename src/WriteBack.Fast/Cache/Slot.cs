@@ -38,6 +38,9 @@ internal struct Slot<TKey, TValue>
     /// <summary>Lower bits of the sequence in the log of the write that is dirty or in flight.</summary>
     public uint Logged;
 
+    /// <summary>When it expires, by <see cref="ExpiryClock"/>.</summary>
+    public uint Deadline;
+
     public TKey Key;
     public TValue Value;
 

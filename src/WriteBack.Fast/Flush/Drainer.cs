@@ -15,6 +15,7 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     Shard<TKey, TValue, TTraits>[] shards,
     DirtyRing[] rings,
     int maxBatchSize,
+    bool sweepsExpired,
     WakeSignal signal,
     FlushTracker tracker,
     AgeingMarks ageing,
@@ -101,6 +102,8 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     {
         if ((reasons & WakeReasons.Everything) == 0)
             return false;
+        if (sweepsExpired)
+            Array.ForEach(shards, static shard => shard.SweepExpired());
         for (int ring = 0; ring < rings.Length; ring++)
             _marks[ring] = rings[ring].Tail;
         return true;

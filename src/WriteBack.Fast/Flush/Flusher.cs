@@ -72,7 +72,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         _batches = Channel.CreateBounded<FlushBatch<TKey, TValue>>(
             new BoundedChannelOptions(options.MaxConcurrentFlushes) { SingleWriter = true });
         _drainer = new Drainer<TKey, TValue, TTraits>(
-            shards, rings, batchSize, signal, _tracker, _ageing, _retry, _pool, _batches.Writer);
+            shards, rings, batchSize, options.TimeToLive is not null, signal, _tracker, _ageing, _retry, _pool, _batches.Writer);
         _workers = new FlushWorker<TKey, TValue, TTraits>[options.MaxConcurrentFlushes];
         for (int worker = 0; worker < _workers.Length; worker++)
         {

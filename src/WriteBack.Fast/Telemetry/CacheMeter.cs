@@ -32,6 +32,7 @@ internal static class CacheMeter
         ObserveTotal("writeback.cache.misses", "{read}", "Look-ups that did not.", static of => of.Misses);
         ObserveTotal("writeback.cache.loads", "{load}", "Loads from the store.", static of => of.Loads);
         ObserveTotal("writeback.cache.evictions", "{entry}", "Clean entries dropped to make room.", static of => of.Evictions);
+        ObserveTotal("writeback.cache.expirations", "{entry}", "Clean entries dropped after their time to live.", static of => of.Expirations);
         ObserveTotal("writeback.writes", "{write}", "Accepted writes.", static of => of.Writes);
         ObserveTotal("writeback.writes.coalesced", "{write}", "Writes replaced by a newer one before they were stored.", static of => of.Coalesced);
         ObserveTotal("writeback.writes.stored", "{write}", "Writes that the store has acknowledged.", static of => of.Stored);
