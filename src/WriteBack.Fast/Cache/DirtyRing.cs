@@ -52,6 +52,12 @@ internal sealed class DirtyRing
     public bool TryTake(out int slot)
     {
         long head = _positions.Head;
+        if (head == Tail && Bytes == 0)
+        {
+            slot = -1;
+            return false;
+        }
+
         ref int cell = ref CellOf(head);
         // Acquire: pairs with the release in Add.
         int taken = Volatile.Read(ref cell);

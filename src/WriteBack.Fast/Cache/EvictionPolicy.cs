@@ -11,6 +11,9 @@ namespace WriteBack.Fast;
 //                           └── pinned ─► Parked ── clean by now ──► evicted
 //                                            └── read meanwhile ──► Main
 //
+// What is parked takes the room of main. When the parked ones go, who loses is parked in their place, clean or not, and
+// who wins makes main grow again, until it has its room back.
+//
 // Reads touch nothing of this but a count of two bits in the slot; who rotates an entry takes the count over into the
 // sketch. A slot that was vacated keeps its place in its queue; whoever takes it from there drops it, and an entry that
 // comes into the slot before takes over the place.
@@ -38,6 +41,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     private readonly FrequencySketch _sketch = new(entries);
     private readonly SlotQueues _queues = new(table.Length);
     private readonly int _windowSize = Math.Max(1, entries / 10);
+    private readonly int _mainSize = entries - Math.Max(1, entries / 10);
+    private bool _hasMadeRoom;
 
     /// <summary>Memory in use.</summary>
     public long Bytes => _sketch.Bytes + _queues.Bytes;
@@ -61,8 +66,15 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         if (_queues.QueueOf(index) != SlotQueue.None)
             return;
         _queues.Add(SlotQueue.Window, index);
-        if (_queues.LengthOf(SlotQueue.Window) > _windowSize && TakeOccupied(SlotQueue.Window) is >= 0 and int passed)
+        bool isFull = _hasMadeRoom;
+        _hasMadeRoom = false;
+        if (_queues.LengthOf(SlotQueue.Window) <= _windowSize || TakeOccupied(SlotQueue.Window) is not (>= 0 and int passed))
+            return;
+        long rotations = MaxRotations;
+        if (!isFull)
             _queues.Add(SlotQueue.Main, passed);
+        else if (Contest(passed, hasRoom: _queues.LengthOf(SlotQueue.Main) < _mainSize, ref rotations) is >= 0 and int loser)
+            _queues.Add(SlotQueue.Parked, loser);
     }
 
     /// <summary>Finds a victim and takes its lock. It is in no queue then.</summary>
@@ -72,6 +84,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     /// <returns><see langword="false"/> when no clean entry was found.</returns>
     public bool TryLockVictim(bool isThorough, out int index, out uint taken)
     {
+        _hasMadeRoom = true;
         int parkings = isThorough ? table.Length : MaxParkings;
         if (TryLockParked(parkings, out index, out taken))
             return true;
@@ -108,26 +121,38 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return false;
     }
 
-    /// <summary>Has the entry that has passed through the window contest with one of main, and takes the loser out.</summary>
+    /// <summary>Takes an entry out that is to go.</summary>
     /// <returns>-1 when there is none.</returns>
     private int TakeLoser(ref long left)
     {
         bool isFull = _queues.LengthOf(SlotQueue.Window) >= _windowSize || _queues.HeadOf(SlotQueue.Main) < 0;
-        int candidate = isFull ? TakeOccupied(SlotQueue.Window) : -1;
-        bool wasUsed = candidate >= 0 && TakeOver(candidate, table[candidate].Frequency);
+        if (isFull && TakeOccupied(SlotQueue.Window) is >= 0 and int candidate)
+            return Contest(candidate, hasRoom: false, ref left);
+        RotateMain(ref left);
+        int contestant = FindContestant(out int before, out _);
+        if (contestant >= 0)
+            _queues.Remove(SlotQueue.Main, contestant, before);
+        return contestant;
+    }
+
+    /// <summary>Has an entry that has passed through the window contest with one of main.</summary>
+    /// <param name="candidate">The entry, which is in no queue.</param>
+    /// <param name="hasRoom">Whether main may keep both.</param>
+    /// <param name="left">How many entries may be passed over.</param>
+    /// <returns>Who lost, in no queue; -1 for nobody.</returns>
+    private int Contest(int candidate, bool hasRoom, ref long left)
+    {
+        bool wasUsed = TakeOver(candidate, table[candidate].Frequency);
         RotateMain(ref left);
         int contestant = FindContestant(out int before, out int estimate);
-        if (contestant < 0)
+        int count = _sketch.Estimate(HashOf(candidate));
+        bool isWon = contestant >= 0 ? count > estimate || (count == estimate && wasUsed) : hasRoom;
+        if (!isWon)
             return candidate;
-        if (candidate >= 0)
-        {
-            int count = _sketch.Estimate(HashOf(candidate));
-            if (count < estimate || (count == estimate && !wasUsed))
-                return candidate;
-            table[candidate].Frequency = 0;
-            _queues.Add(SlotQueue.Main, candidate);
-        }
-
+        table[candidate].Frequency = 0;
+        _queues.Add(SlotQueue.Main, candidate);
+        if (hasRoom)
+            return -1;
         _queues.Remove(SlotQueue.Main, contestant, before);
         return contestant;
     }

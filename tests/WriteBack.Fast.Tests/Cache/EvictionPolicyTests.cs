@@ -82,6 +82,46 @@ public class EvictionPolicyTests
     }
 
     [Fact]
+    public void A_scan_of_writes_that_are_stored_late_does_not_drive_out_what_is_asked_for_often_either()
+    {
+        const int dirtyAtATime = 30;
+        Fill(0, Capacity);
+        Queue<int> dirty = [];
+        for (int key = 1_000; key < 1_600; key++)
+        {
+            if (key % 60 == 0)
+                Read(0, Capacity / 2);
+            Ask(key);
+            _table[_slots[key]].Flags |= SlotFlags.Dirty;
+            dirty.Enqueue(key);
+            if (dirty.Count > dirtyAtATime)
+                _table[_slots[dirty.Dequeue()]].Flags ^= SlotFlags.Dirty;
+        }
+
+        Assert.InRange(Enumerable.Range(0, Capacity / 2).Count(_slots.ContainsKey), Capacity / 2 - Window, Capacity / 2);
+        Assert.Equal(Capacity, _slots.Count);
+    }
+
+    [Fact]
+    public void When_a_parked_one_makes_room_main_still_takes_in_only_who_wins()
+    {
+        Fill(0, Capacity);
+        Read(0, Capacity - Window);
+        int parked = Capacity - Window;
+        _table[_slots[parked]].Flags |= SlotFlags.Dirty;
+        Scan(1_000, 1);
+        _table[_slots[parked]].Flags ^= SlotFlags.Dirty;
+
+        // It goes, and the next of the window, which nobody asked for again, is parked in its place.
+        Scan(2_000, 1);
+        Assert.DoesNotContain(parked, _slots);
+        Assert.Contains(parked + 1, _slots);
+        Scan(3_000, 1);
+        Assert.DoesNotContain(parked + 1, _slots);
+        Assert.Contains(parked + 2, _slots);
+    }
+
+    [Fact]
     public void An_eviction_passes_over_few_entries_and_a_thorough_one_finds_the_last_clean_one()
     {
         Fill(0, Capacity, SlotFlags.Dirty);

@@ -151,10 +151,10 @@ public sealed class ExpiryTests
     public async Task A_time_to_live_needs_the_attribute_and_a_positive_span()
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
-            async () => await QuadCache.OpenAsync(_store, new WriteBackOptions { TimeToLive = Life }));
+            () => Open.OnAsync(QuadCache.OpenAsync, _store, new WriteBackOptions { TimeToLive = Life }));
         Assert.Contains("Expiration = true", refusal.Message, StringComparison.Ordinal);
         refusal = await Assert.ThrowsAsync<OptionsValidationException>(
-            async () => await MortalCache.OpenAsync(_store, new WriteBackOptions { TimeToLive = TimeSpan.Zero }));
+            () => OpenAsync(static options => options.TimeToLive = TimeSpan.Zero));
         Assert.Contains("TimeToLive must be positive", refusal.Message, StringComparison.Ordinal);
     }
 
