@@ -46,7 +46,12 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     public void Bury(in TKey key, in TValue value, WriteKind kind, WriteWaiter? waiter, Exception reason)
     {
         var fault = Undertaker(key, value, kind, Log.Last, reason);
-        waiter?.End(fault);
+
+        // A cancellation that comes now must not end it again.
+        if (waiter is LogWaiter logged)
+            logged.EndLogged(fault);
+        else
+            waiter?.End(fault);
     }
 
     /// <summary>What the log keeps of the entries' columns.</summary>
