@@ -130,6 +130,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     /// <summary>Brings what changed among the dead letters to disk, if there is a directory for them.</summary>
     public Task CommitDeadLettersAsync() => _journal is null ? Task.CompletedTask : Task.Run(_journal.Commit);
 
+    /// <inheritdoc cref="CommitDeadLettersAsync"/>
+    public void CommitDeadLetters() => _journal?.Commit();
+
     public void Start()
     {
         if (ExecutionContext.IsFlowSuppressed())

@@ -193,8 +193,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
         // Until all of an earlier run's records are in slots, the slots do not know what is needed.
         if (!_isRecovered || _isClosed || Log.Fault is not null)
             return;
-        long needed = OldestNeeded(below: 0, out _);
-        Log.TrimBelow(needed);
+        long needed = TrimUnneeded();
         SealedSegment[] left = [.. Log.OlderSegments.SkipWhile(segment => segment.Last < needed)];
         if (left.Length == 0)
             return;
@@ -209,8 +208,18 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
         {
             foreach (var shard in shards.All)
                 shard.LogAgain(below: left[0].Last + 1);
-            Log.TrimBelow(OldestNeeded(below: 0, out _));
+            TrimUnneeded();
         }
+    }
+
+    private long TrimUnneeded()
+    {
+        long needed = OldestNeeded(below: 0, out _);
+
+        // What has left the cache for the dead letters may be on disk nowhere else.
+        flusher.CommitDeadLetters();
+        Log.TrimBelow(needed);
+        return needed;
     }
 
     /// <summary>No record below this is needed.</summary>
