@@ -81,6 +81,8 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
                 disk.Delete(name);
         }
 
+        // If it came back, what it says of the one before would look like damage there.
+        disk.Sync();
         DeleteBelow(long.MaxValue);
         _open.Clear();
     }
