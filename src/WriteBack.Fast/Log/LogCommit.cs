@@ -72,8 +72,8 @@ internal sealed class LogCommit(LogSegments segments, long last)
     }
 
     /// <summary>Deletes what is not needed any more. Everything that was appended before that was known must be synced.</summary>
-    /// <returns>How many bytes went.</returns>
-    public long TrimBelow(long sequence)
+    /// <returns>Whether there was something to delete.</returns>
+    public bool TrimBelow(long sequence)
     {
         TrimmedBelow = sequence;
         return segments.DeleteBelow(sequence);

@@ -8,9 +8,13 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
     private readonly Lock _lock = new();
     private readonly Queue<SealedSegment> _older = [];
     private LogSegment _open = null!;
+    private long _olderBytes;
 
     /// <summary>The segment being written.</summary>
     public LogSegment Open => _open;
+
+    /// <summary>How large they are together, up to the last record of each.</summary>
+    public long Bytes => _olderBytes + _open.Position;
 
     /// <summary>Those before, oldest first. Thread-safe.</summary>
     public IReadOnlyList<SealedSegment> Older
@@ -28,7 +32,10 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
         lock (_lock)
         {
             foreach (var segment in segments)
+            {
                 _older.Enqueue(segment);
+                _olderBytes += segment.Bytes;
+            }
         }
     }
 
@@ -49,26 +56,28 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
             disk, new SegmentHeader(header.Number + 1, header.Epoch, first, first - 1, NewSalt(), columns), segmentSize);
         lock (_lock)
             _older.Enqueue(new SealedSegment(header.Number, header.First, first - 1, _open.Position));
+        _olderBytes += _open.Position;
         _open.Dispose();
         _open = next;
     }
 
     /// <summary>Deletes the oldest segments whose records are all below a sequence.</summary>
-    /// <returns>How many bytes of records went.</returns>
-    public long DeleteBelow(long sequence)
+    /// <returns>Whether there was one.</returns>
+    public bool DeleteBelow(long sequence)
     {
-        long bytes = 0;
+        bool hasDeleted = false;
         while (_older.TryPeek(out var oldest) && oldest.Last < sequence)
         {
             // One at a time on stable storage, too: a hole among the segments would be damage.
             disk.Delete(SegmentName.Of(oldest.Number));
             disk.Sync();
-            bytes += oldest.Bytes;
+            _olderBytes -= oldest.Bytes;
+            hasDeleted = true;
             lock (_lock)
                 _older.Dequeue();
         }
 
-        return bytes;
+        return hasDeleted;
     }
 
     /// <summary>Leaves one segment with no record, which keeps the sequences growing. Nothing is written any more.</summary>

@@ -75,7 +75,7 @@ internal sealed class WriteAheadLog : IDisposable
         (_segments, _path, _options, _time, _logger, _name) = (segments, path, options, time, logger, name);
         (_last, _durable, _ahead) = (last, last, last);
         _epoch = segments.Open.Header.Epoch;
-        _bytes = segments.Older.Sum(static segment => segment.Bytes);
+        _bytes = segments.Bytes;
         _commit = new LogCommit(segments, last);
         _thread = new Thread(Run) { IsBackground = true, Name = $"{name} log" };
     }
@@ -320,7 +320,8 @@ internal sealed class WriteAheadLog : IDisposable
         Volatile.Write(ref _durable, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
         Volatile.Write(ref _ahead, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
         EndWaits(_writing);
-        MakeRoom(_commit.TrimBelow(trimBelow));
+        _commit.TrimBelow(trimBelow);
+        MakeRoom();
         if (_commit.Rotations != rotations)
             Rotated?.Invoke();
         if (IsIdle)
@@ -328,11 +329,12 @@ internal sealed class WriteAheadLog : IDisposable
         return isStopping;
     }
 
-    private void MakeRoom(long trimmed)
+    private void MakeRoom()
     {
         lock (_lock)
         {
-            _bytes -= trimmed;
+            // Counted anew: a segment holds more than the records that were appended.
+            _bytes = _segments.Bytes + _filling.Length - LogBuffer.Start;
             if (!_isRefusing || _filling.Length >= MaxBufferedBytes || IsFull)
                 return;
             _isRefusing = false;

@@ -1,0 +1,36 @@
+namespace WriteBack.Fast.Tests.Log;
+
+/// <summary>The log is as large as it may be, and no larger.</summary>
+public sealed class LogBoundTests : IDisposable
+{
+    private const int MaxBytes = 32_768;
+    private const int SegmentBytes = 4_096;
+
+    private readonly MemoryDisk _disk = new();
+
+    public void Dispose() => _disk.Dispose();
+
+    [Fact]
+    public async Task A_log_that_was_trimmed_often_is_full_at_the_same_size()
+    {
+        var store = new FaultInjectingStore<long, Quad>(new InMemoryStore<long, Quad>());
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, Options());
+        for (int round = 0; round < 3_000; round++)
+            await cache.SetAsync(round % 10, Quad.Of(round), WriteDurability.Logged);
+        await cache.FlushAsync();
+        await Eventually.Holds(() => _disk.Files().Count <= 2);
+        store.Pause();
+        int written = 0;
+        while (written < 10_000 && cache.TrySet(written, Quad.Of(written)))
+            written++;
+        store.Resume();
+        Assert.InRange(written, 100, MaxBytes / LogRecord.HeaderSize);
+    }
+
+    private WriteBackOptions Options() => new()
+    {
+        MaxDirtyRatio = 1,
+        FlushInterval = TimeSpan.FromHours(1),
+        Log = new WriteAheadLogOptions { Directory = "memory", SegmentBytes = SegmentBytes, MaxBytes = MaxBytes, OpenDisk = _ => _disk },
+    };
+}
