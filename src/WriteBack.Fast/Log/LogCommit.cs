@@ -76,6 +76,10 @@ internal sealed class LogCommit(LogSegments segments, long last)
     public bool TrimBelow(long sequence)
     {
         TrimmedBelow = sequence;
+
+        // The log may be full of one record, so that no other would come to close its segment.
+        if (sequence > Written && segments.Open.IsOverfull)
+            Rotate();
         return segments.DeleteBelow(sequence);
     }
 

@@ -48,6 +48,9 @@ internal sealed class LogSegment : IDisposable
         }
     }
 
+    /// <summary>Whether it holds a record that is larger than it may become.</summary>
+    public bool IsOverfull => Position > Math.Max(_targetSize, Header.Size);
+
     /// <summary>Whether records of some size still fit.</summary>
     public bool HasRoomAt(long position, long size) => position + size <= _targetSize || position == Header.Size;
 

@@ -27,6 +27,16 @@ public sealed class LogBoundTests : IDisposable
         Assert.InRange(written, 100, MaxBytes / LogRecord.HeaderSize);
     }
 
+    [Fact]
+    public async Task A_record_larger_than_the_log_may_be_does_not_fill_it_for_ever()
+    {
+        var key = new PlayerKey(1, 1);
+        await using var cache = await Open.OnAsync(PlayerCache.OpenAsync, new InMemoryStore<PlayerKey, PlayerState>(), Options());
+        await cache.SetAsync(key, new PlayerState(1, 1, 0, 0, new string('x', 2 * MaxBytes)), WriteDurability.Logged);
+        await cache.FlushAsync();
+        await Eventually.Holds(() => cache.TrySet(key, default));
+    }
+
     private WriteBackOptions Options() => new()
     {
         MaxDirtyRatio = 1,
