@@ -4,8 +4,8 @@ namespace WriteBack.Fast;
 
 // What of the log is still needed is known to the slots: those that are dirty or in flight have the sequence of their
 // newest write. So the lowest of these tells which segments can go. It is looked for when there is a new segment, when
-// the log is full, and when nothing is dirty any more. A segment that a few entries keep from going does not stay for
-// them: they are appended again.
+// the log is full, and when nothing is dirty any more. Segments that a few entries keep from going do not stay for them:
+// those of the oldest one are appended again, and then those of the next.
 
 /// <summary>Opens the log of a cache, keeps it short and closes it.</summary>
 internal sealed class LogKeeper<TKey, TValue, TTraits>(
@@ -15,7 +15,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // A segment stays for its entries while these are more than one in so many of its records: to append them again
+    // Segments stay for their entries while these are more than one in so many of their records: to append them again
     // would cost more than it frees. When the log is full it is worth more.
     private const int RecordsPerEntry = 4;
     private const int RecordsPerEntryWhenFull = 2;
@@ -66,7 +66,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
         }
 
         Log.MadeRoom += flusher.Gate.Open;
-        Log.Rotated += RequestTrim;
+        Log.Changed += RequestTrim;
         Log.Faulted += OnFaulted;
         flusher.Settled += OnSettled;
         Log.Start();
@@ -203,12 +203,25 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
         // What keeps the oldest may be on its way to the store; if it is few, it is appended again meanwhile.
         flusher.Hurry();
-        OldestNeeded(below: left[0].Last + 1, out long keeping);
-        if (isTooLong || keeping * (Log.IsFull ? RecordsPerEntryWhenFull : RecordsPerEntry) <= left[0].Records)
+        if (isTooLong || IsWorthMoving(left))
         {
             foreach (var shard in shards.All)
                 shard.LogAgain(below: left[0].Last + 1);
             TrimUnneeded();
+        }
+    }
+
+    /// <summary>Whether few enough entries keep the oldest of some segments, with however many of those that follow.</summary>
+    private bool IsWorthMoving(SealedSegment[] segments)
+    {
+        int perEntry = Log.IsFull ? RecordsPerEntryWhenFull : RecordsPerEntry;
+        for (int count = 1; ; count = Math.Min(2 * count, segments.Length))
+        {
+            OldestNeeded(below: segments[count - 1].Last + 1, out long keeping);
+            if (keeping * perEntry <= segments.Take(count).Sum(static segment => segment.Records))
+                return true;
+            if (count == segments.Length)
+                return false;
         }
     }
 

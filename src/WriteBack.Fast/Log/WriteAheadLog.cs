@@ -83,8 +83,8 @@ internal sealed class WriteAheadLog : IDisposable
     /// <summary>Raised on any thread when writes that met <see cref="IsRefusing"/> may be tried again.</summary>
     public event Action? MadeRoom;
 
-    /// <summary>Raised on the log's thread when there is another segment.</summary>
-    public event Action? Rotated;
+    /// <summary>Raised on the log's thread when there is another segment, or one less.</summary>
+    public event Action? Changed;
 
     /// <summary>Raised on the log's thread when the log has faulted.</summary>
     public event Action? Faulted;
@@ -320,10 +320,10 @@ internal sealed class WriteAheadLog : IDisposable
         Volatile.Write(ref _durable, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
         Volatile.Write(ref _ahead, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
         EndWaits(_writing);
-        _commit.TrimBelow(trimBelow);
+        bool hasTrimmed = _commit.TrimBelow(trimBelow);
         MakeRoom();
-        if (_commit.Rotations != rotations)
-            Rotated?.Invoke();
+        if (hasTrimmed || _commit.Rotations != rotations)
+            Changed?.Invoke();
         if (IsIdle)
             _commit.WriteProof();
         return isStopping;

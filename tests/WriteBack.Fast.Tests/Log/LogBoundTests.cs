@@ -37,6 +37,20 @@ public sealed class LogBoundTests : IDisposable
         await Eventually.Holds(() => cache.TrySet(key, default));
     }
 
+    [Fact]
+    public async Task Entries_that_fill_the_oldest_segment_do_not_keep_all_that_is_dead_behind_it()
+    {
+        var store = new FaultInjectingStore<long, Quad>(new InMemoryStore<long, Quad>());
+        store.Pause();
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, Options());
+        for (int key = 0; key < 100; key++)
+            await cache.SetAsync(key, Quad.Of(key), WriteDurability.Logged);
+        for (int round = 0; round < 5_000; round++)
+            await cache.SetAsync(100, Quad.Of(round), WriteDurability.Logged);
+        Assert.Equal(101, cache.DirtyCount);
+        store.Resume();
+    }
+
     private WriteBackOptions Options() => new()
     {
         MaxDirtyRatio = 1,
