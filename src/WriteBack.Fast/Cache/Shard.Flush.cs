@@ -37,7 +37,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 }
 
                 var kind = (slot.Flags & SlotFlags.Tombstone) != 0 ? WriteKind.Delete : WriteKind.Upsert;
-                long version = _log is null ? batch.NextVersion() : _log.Log.SequenceOf(slot.Logged);
+                long version = _log is null ? batch.NextVersion() : slot.Logged;
                 batch.Add(
                     in slot.Key, in slot.Value, kind, version, slot.Priority, slot.Attempts + 1, new BatchPlace(shard, index, isAwaited));
             }

@@ -61,7 +61,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             ref var slot = ref _table[index];
             bool isPinned;
-            uint logged;
+            long logged;
             uint seen;
             do
             {
@@ -72,9 +72,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             if (!isPinned)
                 continue;
-            long sequence = _log!.Log.SequenceOf(logged);
-            oldest = Math.Min(oldest, sequence);
-            count += sequence < below ? 1 : 0;
+            oldest = Math.Min(oldest, logged);
+            count += logged < below ? 1 : 0;
         }
 
         return oldest;
@@ -87,7 +86,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             ref var slot = ref _table[index];
             uint seen = SlotLock.ReadStable(ref slot.Sequence);
-            if (!slot.IsPinned || _log!.Log.SequenceOf(slot.Logged) >= below)
+            if (!slot.IsPinned || slot.Logged >= below)
                 continue;
             var (key, value, flags) = (slot.Key, slot.Value, slot.Flags);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
@@ -96,9 +95,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             var ticket = WriteTicket.Rent(waiter: null);
 
             // If the slot has changed by then it has a newer record, or needs none.
-            if (_log.TryPrepare(ticket, in key, in value, kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
+            if (_log!.TryPrepare(ticket, in key, in value, kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
             {
-                slot.Logged = (uint)ticket.Append();
+                slot.Logged = ticket.Append();
                 SlotLock.Release(ref slot.Sequence, seen);
             }
 
@@ -113,7 +112,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         for (int index = 0; index < _table.Length; index++)
         {
             ref var slot = ref _table[index];
-            if (slot.IsPinned && _log!.Log.SequenceOf(slot.Logged) <= upTo)
+            if (slot.IsPinned && slot.Logged <= upTo)
                 count += (slot.Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) == (SlotFlags.Dirty | SlotFlags.InFlight) ? 2 : 1;
         }
 
@@ -124,7 +123,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private void Attach(ref Slot<TKey, TValue> slot, int index, WriteTicket ticket)
     {
         if (_log is not null)
-            slot.Logged = (uint)ticket.Append();
+            slot.Logged = ticket.Append();
         if (ticket.Waiter is StoredWaiter waiter)
         {
             slot.Flags |= SlotFlags.Awaited;

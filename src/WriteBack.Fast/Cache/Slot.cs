@@ -35,8 +35,8 @@ internal struct Slot<TKey, TValue>
     /// <summary>Recent reads, saturating. Alone in its byte, since readers raise it without a lock.</summary>
     public byte Frequency;
 
-    /// <summary>Lower bits of the sequence in the log of the write that is dirty or in flight.</summary>
-    public uint Logged;
+    /// <summary>The sequence in the log of the write that is dirty or in flight.</summary>
+    public long Logged;
 
     /// <summary>When it expires, by <see cref="ExpiryClock"/>.</summary>
     public uint Deadline;

@@ -23,9 +23,6 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     // Segments before the one being written that may wait for the store.
     private const int PatientSegments = 1;
 
-    // Sequences are known by 32 bits; what is older than half of that is appended again.
-    private const long LongestSpan = 1L << 31;
-
     private readonly WriteAheadLogOptions _options = options.Log!;
     private readonly Lock _lock = new();
     private readonly Lock _trimLock = new();
@@ -197,13 +194,12 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
         SealedSegment[] left = [.. Log.OlderSegments.SkipWhile(segment => segment.Last < needed)];
         if (left.Length == 0)
             return;
-        bool isTooLong = Log.Last - left[0].First > LongestSpan;
-        if (left.Length <= PatientSegments && !Log.IsFull && !isTooLong)
+        if (left.Length <= PatientSegments && !Log.IsFull)
             return;
 
         // What keeps the oldest may be on its way to the store; if it is few, it is appended again meanwhile.
         flusher.Hurry();
-        if (isTooLong || IsWorthMoving(left))
+        if (IsWorthMoving(left))
         {
             foreach (var shard in shards.All)
                 shard.LogAgain(below: left[0].Last + 1);

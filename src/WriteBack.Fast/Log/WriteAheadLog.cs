@@ -192,14 +192,6 @@ internal sealed class WriteAheadLog : IDisposable
             Wake();
     }
 
-    /// <summary>The sequence of which these are the lower bits, and which is in the log or was not long ago.</summary>
-    public long SequenceOf(uint lowerBits)
-    {
-        // Read once: others append meanwhile.
-        long last = Last;
-        return last - (uint)((uint)last - lowerBits);
-    }
-
     /// <summary>Says that no record below a sequence is needed any more, once what is appended by now is synced.</summary>
     public void TrimBelow(long sequence)
     {
