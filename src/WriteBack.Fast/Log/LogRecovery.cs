@@ -6,9 +6,9 @@ namespace WriteBack.Fast;
 /// <summary>Reads what an earlier run has left in the log.</summary>
 internal sealed class LogRecovery(ILogDisk disk)
 {
-    // More writes than can be on their way to the disk. Versions that the store may have seen, of writes that the log
-    // has lost, are not given again.
-    private const long SequencesSkipped = 1 << 24;
+    // More writes than a process makes after its log has failed, which takes none of them. Versions that the store may have
+    // seen are not given again.
+    private const long SequencesSkipped = 1L << 40;
 
     private readonly LogCheck _check = new();
 
