@@ -134,6 +134,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
     private void OnSettled()
     {
+        OnFaulted();
         if (Log.IsFull || (Log.OlderSegments.Count > 0 && shards.Pinned == 0))
             RequestTrim();
     }
@@ -167,9 +168,13 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
 
         lock (_trimLock)
         {
-            if (!_isClosed)
-                Log.Empty();
+            if (_isClosed || Log.Empty())
+                return;
         }
+
+        // Once more after the next batch.
+        lock (_lock)
+            _isRetiring = false;
     }
 
     private void RequestTrim()

@@ -58,6 +58,7 @@ internal sealed class WriteAheadLog : IDisposable
     private bool _isHurried;
     private bool _isSyncDue;
     private bool _isStopping;
+    private bool _isStuck;
     private volatile bool _isRefusing;
     private volatile WriteAheadLogException? _fault;
 
@@ -216,7 +217,8 @@ internal sealed class WriteAheadLog : IDisposable
     }
 
     /// <summary>Removes all records: none is needed any more. The log is closing, or has faulted.</summary>
-    public void Empty()
+    /// <returns>Whether it could be done. If not, it may be tried again.</returns>
+    public bool Empty()
     {
         if (_thread.IsAlive)
             _thread.Join();
@@ -226,10 +228,14 @@ internal sealed class WriteAheadLog : IDisposable
                 _commit.Empty(Last);
             else
                 _segments.Clear();
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            FlushLog.LogNotEmptied(_logger, _name, _path, exception);
+            if (!_isStuck)
+                FlushLog.LogNotEmptied(_logger, _name, _path, exception);
+            _isStuck = true;
+            return false;
         }
     }
 

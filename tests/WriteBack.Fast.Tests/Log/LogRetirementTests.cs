@@ -4,6 +4,7 @@ namespace WriteBack.Fast.Tests.Log;
 public sealed class LogRetirementTests : IDisposable
 {
     private readonly MemoryDisk _disk = new();
+    private readonly FaultInjectingStore<long, Quad> _store = new(new InMemoryStore<long, Quad>());
 
     public void Dispose() => _disk.Dispose();
 
@@ -42,4 +43,25 @@ public sealed class LogRetirementTests : IDisposable
         using var again = LogScript.Open(_disk);
         Assert.True(again.Append("third") > last);
     }
+
+    [Fact]
+    public async Task A_log_that_could_not_be_emptied_at_once_is_emptied_later()
+    {
+        await using var cache = await OpenAsync();
+        await cache.SetAsync(1, Quad.Of(10), WriteDurability.Stored);
+        int failures = 0;
+        _disk.Fault = (_, kind) => kind is DiskOperation.Sync or DiskOperation.SetLength && failures++ < 2 ? new IOException("EIO") : null;
+        await Assert.ThrowsAsync<WriteAheadLogException>(() => cache.SetAsync(2, Quad.Of(20), WriteDurability.Logged).AsTask());
+        for (int value = 11; LogScript.Read(_disk.Copy()).Count > 0; value++)
+            await cache.SetAsync(1, Quad.Of(value), WriteDurability.Stored);
+    }
+
+    private Task<QuadCache> OpenAsync() => Open.OnAsync(QuadCache.OpenAsync, _store, new WriteBackOptions
+    {
+        MaxBatchSize = 1,
+        FlushInterval = TimeSpan.FromHours(1),
+        ShutdownTimeout = TimeSpan.FromMilliseconds(50),
+        Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
+        Log = new WriteAheadLogOptions { Directory = "memory", OpenDisk = _ => _disk },
+    });
 }
