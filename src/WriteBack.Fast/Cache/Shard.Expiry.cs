@@ -11,6 +11,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     // Parts of the table that a sweep takes one at a time.
     private const int SweepParts = 16;
 
+    // When the entry of each slot expires. Apart from the slots, where few caches have a use for it; changed and read
+    // under a slot's sequence like what is in it.
+    private readonly uint[] _deadlines = [];
     private int _sweepAt;
     private long _expirations;
 
@@ -32,14 +35,14 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
     /// <summary>Whether what was read from a slot has expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsExpired(ref readonly Slot<TKey, TValue> slot) =>
-        TTraits.Expires && _context.Expiry is { } expiry && !slot.IsPinned && expiry.IsPast(slot.Deadline);
+    private bool IsExpired(ref readonly Slot<TKey, TValue> slot, int index) =>
+        TTraits.Expires && _context.Expiry is { } expiry && !slot.IsPinned && expiry.IsPast(_deadlines[index]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Renew(ref Slot<TKey, TValue> slot)
+    private void Renew(int index)
     {
         if (TTraits.Expires && _context.Expiry is { } expiry)
-            slot.Deadline = expiry.Deadline;
+            _deadlines[index] = expiry.Deadline;
     }
 
     /// <summary>Drops an entry that has expired, so that it can be loaded. Needs the shard's lock.</summary>
@@ -52,10 +55,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private void TryDropExpired(int index)
     {
         ref var slot = ref _table[index];
-        if ((slot.Flags & SlotFlags.Occupied) == 0 || !IsExpired(ref slot))
+        if ((slot.Flags & SlotFlags.Occupied) == 0 || !IsExpired(ref slot, index))
             return;
         uint taken = SlotLock.Take(ref slot.Sequence);
-        if ((slot.Flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied && IsExpired(ref slot))
+        if ((slot.Flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied && IsExpired(ref slot, index))
         {
             Vacate(ref slot, index);
             _context.Room.Return();

@@ -61,7 +61,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             outcome = MarkDirty(ref slot, index, priority, ticket);
             if (outcome.IsAccepted)
             {
-                Fill(ref slot, in key, in value);
+                Fill(ref slot, index, in key, in value);
                 SetKind(ref slot, kind);
             }
 
@@ -90,18 +90,18 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         int index = _table.Place(hash);
         ref var slot = ref _table[index];
         uint taken = SlotLock.Take(ref slot.Sequence);
-        Fill(ref slot, in key, in value);
+        Fill(ref slot, index, in key, in value);
         SlotLock.Release(ref slot.Sequence, taken);
         _table.Publish(index, hash);
         _eviction.OnInserted(index);
     }
 
-    private void Fill(ref Slot<TKey, TValue> slot, in TKey key, in TValue value)
+    private void Fill(ref Slot<TKey, TValue> slot, int index, in TKey key, in TValue value)
     {
         slot.Key = key;
         slot.Value = value;
         slot.Frequency = 0;
-        Renew(ref slot);
+        Renew(index);
         slot.Flags |= SlotFlags.Occupied;
         _occupied++;
         Interlocked.Increment(ref _live);

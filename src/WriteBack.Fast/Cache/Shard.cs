@@ -40,6 +40,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries, isOnly));
         _maxOccupied = _table.Length - _table.Length / 64 - 1;
         _eviction = new EvictionPolicy<TKey, TValue, TTraits>(_table, entries);
+        if (context.Expiry is not null)
+            _deadlines = new uint[_table.Length];
         _rings = [new DirtyRing(_table.Length), new DirtyRing(_table.Length), new DirtyRing(_table.Length)];
         _backlogMask = (long)BitOperations.RoundUpToPowerOf2((uint)backlog + 1) / 2 - 1;
         Budget = new DirtyBudget(_rings, allowance);
@@ -54,7 +56,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     public DirtyBudget Budget { get; }
 
     /// <summary>Memory in use.</summary>
-    public long Bytes => _table.Bytes + _eviction.Bytes + _rings.Sum(static ring => ring.Bytes);
+    public long Bytes => _table.Bytes + _eviction.Bytes + _deadlines.Length * (long)sizeof(uint) + _rings.Sum(static ring => ring.Bytes);
 
     /// <summary>Reads an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +64,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     {
         while (true)
         {
-            ref var slot = ref _table.Find(in key, hash, out _, out uint seen);
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
             {
                 value = default!;
@@ -71,7 +73,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             value = slot.Value;
             bool isRemoved = (slot.Flags & SlotFlags.Tombstone) != 0;
-            bool isExpired = IsExpired(ref slot);
+            bool isExpired = IsExpired(ref slot, index);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
             if (isRemoved)
@@ -92,10 +94,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     {
         while (true)
         {
-            ref var slot = ref _table.Find(in key, hash, out _, out uint seen);
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
                 return false;
-            bool isLive = (slot.Flags & SlotFlags.Tombstone) == 0 && !IsExpired(ref slot);
+            bool isLive = (slot.Flags & SlotFlags.Tombstone) == 0 && !IsExpired(ref slot, index);
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 return isLive;
         }
@@ -139,7 +141,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (Unsafe.IsNullRef(ref slot))
                 return WriteOutcome.NotResident;
             var value = slot.Value;
-            bool isGone = (slot.Flags & SlotFlags.Tombstone) != 0 || IsExpired(ref slot);
+            bool isGone = (slot.Flags & SlotFlags.Tombstone) != 0 || IsExpired(ref slot, index);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
             if (isGone)
@@ -159,7 +161,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 if (outcome.IsAccepted)
                 {
                     slot.Value = value;
-                    Renew(ref slot);
+                    Renew(index);
                     EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
                 }
 
@@ -183,7 +185,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             var flags = slot.Flags;
             key = slot.Key;
             value = slot.Value;
-            bool isExpired = IsExpired(ref slot);
+            bool isExpired = IsExpired(ref slot, index);
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 return !isExpired && (flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied;
         }
@@ -212,7 +214,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Value = value;
             SetKind(ref slot, kind);
-            Renew(ref slot);
+            Renew(index);
             EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
         }
 

@@ -38,9 +38,6 @@ internal struct Slot<TKey, TValue>
     /// <summary>The sequence in the log of the write that is dirty or in flight.</summary>
     public long Logged;
 
-    /// <summary>When it expires, by <see cref="ExpiryClock"/>.</summary>
-    public uint Deadline;
-
     public TKey Key;
     public TValue Value;
 
