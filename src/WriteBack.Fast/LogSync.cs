@@ -15,6 +15,9 @@ public enum LogSync : byte
     /// </summary>
     Interval = 1,
 
-    /// <summary>Never while the cache is open, but for the log's own order. What is logged survives the end of the process.</summary>
+    /// <summary>
+    /// Never while the cache is open, but for the log's own order. What is logged survives the end of the process. After a
+    /// power loss the log may bring back a value that is older than the store's.
+    /// </summary>
     Never = 2,
 }

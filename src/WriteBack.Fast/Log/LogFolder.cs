@@ -18,7 +18,7 @@ internal sealed class LogFolder : ILogDisk
     {
         try
         {
-            OwnerOnly.MakeDirectory(path);
+            Make(System.IO.Path.GetFullPath(path));
             string file = System.IO.Path.Combine(path, LockName);
             return new LogFolder(path, OwnerOnly.OpenFile(file, FileMode.OpenOrCreate, FileShare.None));
         }
@@ -49,6 +49,18 @@ internal sealed class LogFolder : ILogDisk
     public void Sync() => StableStorage.SyncDirectory(Path);
 
     public void Dispose() => _lock.Dispose();
+
+    private static void Make(string path)
+    {
+        Stack<string> parents = [];
+        for (string folder = path; !Directory.Exists(folder); folder = parents.Peek())
+            parents.Push(System.IO.Path.GetDirectoryName(folder)!);
+        OwnerOnly.MakeDirectory(path);
+
+        // What is synced in a folder whose own name is not would be lost with it.
+        foreach (string parent in parents)
+            StableStorage.SyncDirectory(parent);
+    }
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 }

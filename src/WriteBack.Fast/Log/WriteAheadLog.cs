@@ -151,9 +151,9 @@ internal sealed class WriteAheadLog : IDisposable
                     if (_filling.Length >= MaxBufferedBytes || _bytes >= _options.MaxBytes)
                         _isRefusing = true;
                 }
-                catch (OutOfMemoryException exception)
+                catch (Exception exception)
                 {
-                    // The caller holds a slot's lock: nothing may escape.
+                    // No memory, or more than an array holds. The caller holds a slot's lock: nothing may escape.
                     FailLocked(exception);
                     isToWake = isToHurry = true;
                 }
