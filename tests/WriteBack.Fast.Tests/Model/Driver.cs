@@ -37,6 +37,7 @@ internal sealed partial class Driver : IAsyncDisposable
             MaxBatchSize = scenario.Batch,
             MaxConcurrentFlushes = scenario.Workers,
             FlushInterval = Interval,
+            TimeToLive = scenario.Life > 0 ? scenario.Life * Interval : null,
             Overflow = OverflowPolicy.Throw,
             Retry = { MaxAttempts = scenario.Attempts },
         });
@@ -179,6 +180,7 @@ internal sealed partial class Driver : IAsyncDisposable
             (_writes, _oracle.Stored, _oracle.Dead.Count, 0, _oracle.Failures),
             (statistics.Writes, statistics.Stored, statistics.DeadLettered, statistics.Pending, statistics.FlushErrors));
         Assert.True(_scenario.Capacity < AllKeys || statistics.Evictions == 0);
+        Assert.True(_scenario.Life > 0 || statistics.Expirations == 0);
         var letters = await _cache.DeadLetters.ReadAllAsync().ToListAsync();
         Assert.Equal(
             _oracle.Dead.OrderBy(static dead => dead.Version),

@@ -6,5 +6,5 @@ namespace WriteBack.Fast.Tests.Model;
 public readonly record struct Mark(long Number, long Before);
 
 /// <summary>Small, so that many can be opened.</summary>
-[WriteBackCache<int, Mark>]
+[WriteBackCache<int, Mark>(Expiration = true)]
 public sealed partial class MarkCache;
