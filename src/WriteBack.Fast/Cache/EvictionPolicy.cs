@@ -40,8 +40,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
 
     private readonly FrequencySketch _sketch = new(entries);
     private readonly SlotQueues _queues = new(table.Length);
-    private readonly int _windowSize = Math.Max(1, entries / 10);
-    private readonly int _mainSize = entries - Math.Max(1, entries / 10);
+    private readonly int _windowSize = WindowOf(entries);
+    private readonly int _mainSize = entries - WindowOf(entries);
     private bool _hasMadeRoom;
 
     /// <summary>Memory in use.</summary>
@@ -245,6 +245,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
             _sketch.Add(HashOf(index));
         return uses > 0;
     }
+
+    private static int WindowOf(int entries) => Math.Max(1, entries / 10);
 
     private ulong HashOf(int index) => TTraits.Hash(in table[index].Key);
 }
