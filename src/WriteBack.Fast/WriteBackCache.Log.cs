@@ -82,10 +82,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private void WriteLogged(
         Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
     {
-        var write = new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority);
-        var outcome = write.Try(waiter: null);
+        var outcome = shard.WriteWithTicket(in key, hash, in value, kind, priority, waiter: null);
         if (!TrySettleSimply(outcome))
-            Finish(write, outcome);
+            Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
     }
 
     private LogWaiter LogWaiter()

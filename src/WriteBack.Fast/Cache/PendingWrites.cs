@@ -21,14 +21,8 @@ internal struct PendingSet<TKey, TValue, TTraits>(
 {
     public FlushPriority Priority { get; set; } = priority;
 
-    public readonly WriteOutcome Try(WriteWaiter? waiter)
-    {
-        if (!shard.TryTicket(in key, in value, kind, waiter, isReplay: false, out var ticket, out var outcome))
-            return outcome;
-        outcome = shard.Write(in key, hash, in value, kind, Priority, ticket);
-        WriteTicket.Return(ticket);
-        return outcome;
-    }
+    public readonly WriteOutcome Try(WriteWaiter? waiter) =>
+        shard.WriteWithTicket(in key, hash, in value, kind, Priority, waiter);
 }
 
 /// <summary>An update.</summary>

@@ -40,6 +40,23 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         return false;
     }
 
+    /// <summary>Writes an entry, or its remove, and its record if there is a log.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="value">The value; the default for a remove.</param>
+    /// <param name="kind">Which of the two it is.</param>
+    /// <param name="priority">How soon it is to be stored.</param>
+    /// <param name="waiter">Who waits for it, or null.</param>
+    public WriteOutcome WriteWithTicket(
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteWaiter? waiter)
+    {
+        if (!TryTicket(in key, in value, kind, waiter, isReplay: false, out var ticket, out var outcome))
+            return outcome;
+        outcome = Write(in key, hash, in value, kind, priority, ticket);
+        WriteTicket.Return(ticket);
+        return outcome;
+    }
+
     /// <summary>Applies a write that the log has from an earlier run. Writes of a key must come in their order.</summary>
     public WriteOutcome Recover(in TKey key, ulong hash, in TValue value, WriteKind kind, long sequence)
     {
@@ -97,7 +114,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             // If the slot has changed by then it has a newer record, or needs none.
             if (_log!.TryPrepare(ticket, in key, in value, kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
             {
-                slot.Logged = ticket.Append();
+                slot.Logged = ticket.Append(_log.Log);
                 SlotLock.Release(ref slot.Sequence, seen);
             }
 
@@ -123,7 +140,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private void Attach(ref Slot<TKey, TValue> slot, int index, WriteTicket ticket)
     {
         if (_log is not null)
-            slot.Logged = ticket.Append();
+            slot.Logged = ticket.Append(_log.Log);
         if (ticket.Waiter is StoredWaiter waiter)
         {
             slot.Flags |= SlotFlags.Awaited;

@@ -26,12 +26,11 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     {
         try
         {
-            ticket.Payload.Truncate(0);
-            codec.WriteKey(ticket.Payload, in key);
             if (kind == WriteKind.Upsert)
-                codec.WriteValue(ticket.Payload, in value);
+                codec.WriteEntry(ticket.Payload, in key, in value);
+            else
+                codec.WriteKey(ticket.Payload, in key);
             ticket.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
-            ticket.Log = Log;
             reason = null;
             return true;
         }

@@ -34,8 +34,10 @@ internal sealed class LogBuffer
         if (_bytes.Length - Length < size)
             Array.Resize(ref _bytes, (int)Math.Min(Math.Max((long)Length + size, 2L * _bytes.Length), Array.MaxLength));
         var record = _bytes.AsSpan(Length, size);
+
+        // What fills the record up is among its last bytes.
+        record[^sizeof(ulong)..].Clear();
         LogRecord.WriteHeader(record, payload.Length, sequence, kind, epoch);
-        record[(LogRecord.HeaderSize + payload.Length)..].Clear();
         payload.CopyTo(record[LogRecord.HeaderSize..]);
         Length += size;
         Last = sequence;

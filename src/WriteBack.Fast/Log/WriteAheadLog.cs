@@ -32,7 +32,7 @@ internal sealed class WriteAheadLog : IDisposable
     private const int MaxGatheredBytes = 1 << 20;
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(5);
 
-    private readonly Lock _lock = new();
+    private readonly BriefLock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly Thread _thread;
@@ -135,7 +135,7 @@ internal sealed class WriteAheadLog : IDisposable
         bool isToWake = false;
         bool isToHurry = false;
         long sequence;
-        lock (_lock)
+        using (_lock.Enter())
         {
             sequence = _last + 1;
             if (_fault is null)
@@ -178,7 +178,7 @@ internal sealed class WriteAheadLog : IDisposable
     /// <summary>Ends a wait when <see cref="IsAheadOf"/> holds for all that is appended by now.</summary>
     public void GetAhead(LogWaiter waiter)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (_fault is null)
             {
@@ -196,7 +196,7 @@ internal sealed class WriteAheadLog : IDisposable
     /// <summary>Says that no record below a sequence is needed any more, once what is appended by now is synced.</summary>
     public void TrimBelow(long sequence)
     {
-        lock (_lock)
+        using (_lock.Enter())
             _trimBelow = Math.Max(_trimBelow, sequence);
         Wake();
     }
@@ -206,7 +206,7 @@ internal sealed class WriteAheadLog : IDisposable
     public void Close(bool isToEmpty)
     {
         _timer?.Dispose();
-        lock (_lock)
+        using (_lock.Enter())
             _isStopping = true;
         Wake();
         if (_thread.IsAlive)
@@ -247,7 +247,7 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void RequestSync()
     {
-        lock (_lock)
+        using (_lock.Enter())
             _isSyncDue = true;
         Wake();
     }
@@ -255,7 +255,7 @@ internal sealed class WriteAheadLog : IDisposable
     private void Wake()
     {
         bool isToWake, isToHurry;
-        lock (_lock)
+        using (_lock.Enter())
         {
             (isToWake, isToHurry) = (!_isAwake, !_isHurried);
             _isAwake = _isHurried = true;
@@ -281,7 +281,7 @@ internal sealed class WriteAheadLog : IDisposable
         }
         catch (Exception exception)
         {
-            lock (_lock)
+            using (_lock.Enter())
                 FailLocked(exception);
         }
 
@@ -302,7 +302,7 @@ internal sealed class WriteAheadLog : IDisposable
     {
         bool isStopping, isToSync;
         long trimBelow;
-        lock (_lock)
+        using (_lock.Enter())
         {
             (_filling, _writing) = (_writing, _filling);
             (isStopping, trimBelow) = (_isStopping, _trimBelow);
@@ -329,7 +329,7 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void MakeRoom()
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             // Counted anew: a segment holds more than the records that were appended.
             _bytes = _segments.Bytes + _filling.Length - LogBuffer.Start;
@@ -345,7 +345,7 @@ internal sealed class WriteAheadLog : IDisposable
     {
         get
         {
-            lock (_lock)
+            using (_lock.Enter())
                 return _filling.IsEmpty;
         }
     }

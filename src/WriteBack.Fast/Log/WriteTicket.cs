@@ -4,13 +4,12 @@ namespace WriteBack.Fast;
 internal sealed class WriteTicket
 {
     [ThreadStatic]
-    private static WriteTicket? _idle;
+    private static WriteTicket? _mine;
+
+    private bool _isRented;
 
     /// <summary>Who waits for the write, or null.</summary>
     public WriteWaiter? Waiter { get; private set; }
-
-    /// <summary>The log that the write goes to, or null.</summary>
-    public WriteAheadLog? Log { get; set; }
 
     /// <summary>The record's kind.</summary>
     public LogRecordKind Kind { get; set; }
@@ -24,8 +23,10 @@ internal sealed class WriteTicket
     /// <summary>The thread's ticket, until it is returned. Code of the user, which runs meanwhile, may need another.</summary>
     public static WriteTicket Rent(WriteWaiter? waiter)
     {
-        var ticket = _idle ?? new WriteTicket();
-        _idle = null;
+        var ticket = _mine ??= new WriteTicket();
+        if (ticket._isRented)
+            ticket = new WriteTicket();
+        ticket._isRented = true;
         ticket.Waiter = waiter;
         return ticket;
     }
@@ -34,11 +35,10 @@ internal sealed class WriteTicket
     {
         if (ticket is null)
             return;
-        (ticket.Waiter, ticket.Log, ticket.Recovered) = (null, null, 0);
+        (ticket.Waiter, ticket.Recovered, ticket._isRented) = (null, 0, false);
         ticket.Payload.Truncate(0);
-        _idle = ticket;
     }
 
-    /// <summary>Gives the write its sequence, with a record if there is a log. Under the lock of the write's slot.</summary>
-    public long Append() => Recovered > 0 ? Recovered : Log!.Append(Kind, Payload.WrittenSpan, Waiter as LogWaiter);
+    /// <summary>Gives the write its sequence, with a record in the log. Under the lock of the write's slot.</summary>
+    public long Append(WriteAheadLog log) => Recovered > 0 ? Recovered : log.Append(Kind, Payload.WrittenSpan, Waiter as LogWaiter);
 }

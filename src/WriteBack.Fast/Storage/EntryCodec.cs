@@ -10,6 +10,14 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     where TKey : struct
     where TValue : notnull
 {
+    // The schema's generic methods, looked up once instead of at each call.
+    private readonly ColumnsWriter<TKey> _writeKey = schema.WriteKey;
+    private readonly ColumnsWriter<TValue> _writeValue = schema.WriteValue;
+    private readonly int _keyColumns = schema.KeyColumnCount;
+    private readonly int _valueColumns = schema.ValueColumnCount;
+
+    private delegate void ColumnsWriter<T>(ref MessagePackColumnWriter columns, in T row);
+
     /// <summary>The names of the columns, to be kept with what is written.</summary>
     public byte[] Columns { get; } = EntryReader<TKey, TValue>.NamesOf(schema.Columns);
 
@@ -17,21 +25,32 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     /// <exception cref="MessagePackSerializationException">They cannot be entries of this cache.</exception>
     public EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
 
-    /// <summary>Appends a key. What fails leaves the buffer with a part of it.</summary>
+    /// <summary>Appends a key. What fails leaves the buffer as it was, or with a part of it.</summary>
     public void WriteKey(PooledBuffer buffer, in TKey key)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
-        columns.WriteArrayHeader(schema.KeyColumnCount);
-        schema.WriteKey(ref columns, in key);
+        columns.WriteArrayHeader(_keyColumns);
+        _writeKey(ref columns, in key);
         columns.Flush();
     }
 
-    /// <summary>Appends a value. What fails leaves the buffer with a part of it.</summary>
+    /// <summary>Appends a value. What fails leaves the buffer as it was, or with a part of it.</summary>
     public void WriteValue(PooledBuffer buffer, in TValue value)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
-        columns.WriteArrayHeader(schema.ValueColumnCount);
-        schema.WriteValue(ref columns, in value);
+        columns.WriteArrayHeader(_valueColumns);
+        _writeValue(ref columns, in value);
+        columns.Flush();
+    }
+
+    /// <summary>Appends a key and its value, in the same form. What fails leaves the buffer as it was, or with a part of them.</summary>
+    public void WriteEntry(PooledBuffer buffer, in TKey key, in TValue value)
+    {
+        var columns = new MessagePackColumnWriter(buffer, options);
+        columns.WriteArrayHeader(_keyColumns);
+        _writeKey(ref columns, in key);
+        columns.WriteArrayHeader(_valueColumns);
+        _writeValue(ref columns, in value);
         columns.Flush();
     }
 
