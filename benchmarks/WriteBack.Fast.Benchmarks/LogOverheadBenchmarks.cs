@@ -4,12 +4,15 @@ namespace WriteBack.Fast.Benchmarks;
 
 /// <summary>
 /// What a log adds to a write that does not wait for it: bursts that its buffers hold, with the log at rest before each.
-/// Longer ones go at the speed of the disk.
+/// Longer ones go at the speed of the disk. No collection is forced before a burst, since it would empty the processor's
+/// caches. To be read by medians: the log's thread shares the machine with whatever else runs there.
 /// </summary>
 [MemoryDiagnoser]
+[MedianColumn]
 [InvocationCount(1)]
 [IterationCount(30)]
 [WarmupCount(10)]
+[GcForce(false)]
 public class LogOverheadBenchmarks
 {
     private const int Operations = 40_000;
