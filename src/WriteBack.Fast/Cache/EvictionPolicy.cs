@@ -11,8 +11,8 @@ namespace WriteBack.Fast;
 //                           └── pinned ─► Parked ── clean by now ──► evicted
 //                                            └── read meanwhile ──► Main
 //
-// What is parked takes the room of main. When the parked ones go, who loses is parked in their place, clean or not, and
-// who wins makes main grow again, until it has its room back.
+// What is parked takes the room of the window, which keeps a quarter of it, and then of main. When the parked ones go, who
+// loses is parked in their place, clean or not, and who wins makes main grow again, until it has its room back.
 //
 // Reads touch nothing of this but a count of two bits in the slot; who rotates an entry takes the count over into the
 // sketch. A slot that was vacated keeps its place in its queue; whoever takes it from there drops it, and an entry that
@@ -40,7 +40,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
 
     private readonly FrequencySketch _sketch = new(entries);
     private readonly SlotQueues _queues = new(table.Length);
-    private readonly int _windowSize = WindowOf(entries);
+    private readonly int _fullWindow = WindowOf(entries);
     private readonly int _mainSize = entries - WindowOf(entries);
     private bool _hasMadeRoom;
 
@@ -49,6 +49,9 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
 
     /// <summary>Entries passed over by all evictions.</summary>
     public long Rotations { get; private set; }
+
+    // Who is parked has passed through the window and lost: better that the window is shorter than that main is.
+    private int WindowSize => Math.Max((_fullWindow + 3) / 4, _fullWindow - _queues.LengthOf(SlotQueue.Parked));
 
     /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
     public static void Touch(ref byte frequency)
@@ -68,7 +71,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         _queues.Add(SlotQueue.Window, index);
         bool isFull = _hasMadeRoom;
         _hasMadeRoom = false;
-        if (_queues.LengthOf(SlotQueue.Window) <= _windowSize || TakeOccupied(SlotQueue.Window) is not (>= 0 and int passed))
+        if (_queues.LengthOf(SlotQueue.Window) <= WindowSize || TakeOccupied(SlotQueue.Window) is not (>= 0 and int passed))
             return;
         long rotations = MaxRotations;
         if (!isFull)
@@ -90,7 +93,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
             return true;
         for (long rotations = isThorough ? (long)table.Length * (MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
         {
-            index = TakeLoser(ref rotations);
+            index = TakeLoser(prefersWindow: parkings > MaxParkings / 2, ref rotations);
             if (index < 0)
                 return false;
             if (TryLock(index, out taken))
@@ -121,17 +124,17 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return false;
     }
 
-    /// <summary>Takes an entry out that is to go.</summary>
+    /// <summary>Takes an entry out that is to go: from the window while that is full, else from main, else from the window.</summary>
     /// <returns>-1 when there is none.</returns>
-    private int TakeLoser(ref long left)
+    private int TakeLoser(bool prefersWindow, ref long left)
     {
-        bool isFull = _queues.LengthOf(SlotQueue.Window) >= _windowSize || _queues.HeadOf(SlotQueue.Main) < 0;
-        if (isFull && TakeOccupied(SlotQueue.Window) is >= 0 and int candidate)
+        if (prefersWindow && _queues.LengthOf(SlotQueue.Window) >= WindowSize && TakeOccupied(SlotQueue.Window) is >= 0 and int candidate)
             return Contest(candidate, hasRoom: false, ref left);
         RotateMain(ref left);
         int contestant = FindContestant(out int before, out _);
-        if (contestant >= 0)
-            _queues.Remove(SlotQueue.Main, contestant, before);
+        if (contestant < 0)
+            return TakeOccupied(SlotQueue.Window);
+        _queues.Remove(SlotQueue.Main, contestant, before);
         return contestant;
     }
 

@@ -103,22 +103,49 @@ public class EvictionPolicyTests
     }
 
     [Fact]
-    public void When_a_parked_one_makes_room_main_still_takes_in_only_who_wins()
+    public void What_is_parked_takes_the_room_of_the_window()
     {
         Fill(0, Capacity);
         Read(0, Capacity - Window);
         int parked = Capacity - Window;
         _table[_slots[parked]].Flags |= SlotFlags.Dirty;
-        Scan(1_000, 1);
-        _table[_slots[parked]].Flags ^= SlotFlags.Dirty;
 
-        // It goes, and the next of the window, which nobody asked for again, is parked in its place.
+        // The window is shorter by the one that is parked, so the next of it is too many at once.
+        Scan(1_000, 1);
+        Assert.Contains(parked, _slots);
+        Assert.DoesNotContain(parked + 1, _slots);
+        _table[_slots[parked]].Flags ^= SlotFlags.Dirty;
         Scan(2_000, 1);
         Assert.DoesNotContain(parked, _slots);
-        Assert.Contains(parked + 1, _slots);
-        Scan(3_000, 1);
-        Assert.DoesNotContain(parked + 1, _slots);
         Assert.Contains(parked + 2, _slots);
+        Assert.All(Enumerable.Range(0, Capacity - Window), key => Assert.Contains(key, _slots));
+    }
+
+    [Fact]
+    public void When_parked_ones_make_room_main_takes_in_only_who_wins_until_it_has_its_room_back()
+    {
+        Fill(0, Capacity);
+        Read(0, Capacity - Window);
+        int[] dirty = [.. Enumerable.Range(Capacity - Window, Window)];
+        foreach (int key in dirty)
+            _table[_slots[key]].Flags |= SlotFlags.Dirty;
+        Scan(1_000, 20);
+        int[] hot = [.. Enumerable.Range(0, Capacity - Window)];
+        int[] lost = [.. hot.Where(key => !_slots.ContainsKey(key))];
+        Assert.InRange(lost.Length, 1, Window / 2);
+
+        foreach (int key in dirty)
+            _table[_slots[key]].Flags ^= SlotFlags.Dirty;
+        Scan(2_000, 30);
+        Assert.All(hot.Except(lost), key => Assert.Contains(key, _slots));
+        foreach (int key in lost)
+        {
+            for (int time = 0; time < 4; time++)
+                Ask(key);
+        }
+
+        Scan(3_000, 30);
+        Assert.All(hot, key => Assert.Contains(key, _slots));
     }
 
     [Fact]
@@ -131,6 +158,15 @@ public class EvictionPolicyTests
         Assert.False(_policy.TryLockVictim(isThorough: false, out _, out _));
         Assert.InRange(_policy.Rotations - before, 1, EvictionPolicy<int, long, FairHash>.MaxRotations);
         Assert.Equal(Capacity / 2, Evict(isThorough: true));
+    }
+
+    [Fact]
+    public void The_last_clean_one_is_found_in_a_window_that_is_not_full_too()
+    {
+        Fill(0, Capacity, SlotFlags.Dirty);
+        Assert.False(_policy.TryLockVictim(isThorough: false, out _, out _));
+        _table[_slots[Capacity - 1]].Flags ^= SlotFlags.Dirty;
+        Assert.Equal(Capacity - 1, Evict(isThorough: true));
     }
 
     [Fact]
