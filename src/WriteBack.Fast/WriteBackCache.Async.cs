@@ -91,7 +91,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         var counters = _flusher.Counters;
         long stored = counters.Stored;
         long deadLettered = counters.DeadLettered;
-        _shards.Close();
+        CloseShards();
         _flusher.Gate.Open();
         await _flusher.StopAsync(ct).ConfigureAwait(false);
         long logged = _log is null ? 0 : await Task.Run(_log.Close).ConfigureAwait(false);

@@ -70,7 +70,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     /// <summary>Ends a cache that could not be opened, and leaves the log as it is.</summary>
     private async ValueTask GiveUpAsync(bool isLogOpen)
     {
-        _shards.Close();
+        CloseShards();
         _flusher.Gate.Open();
         await _flusher.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         if (isLogOpen)

@@ -22,6 +22,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
     private readonly CallerCounters _counters = new();
+    private ShardRoutes<TKey, TValue, TTraits> _routes;
     private readonly CacheMetrics _metrics;
     private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
 
@@ -41,6 +42,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 Undertaker = (key, value, kind, version, reason) => _flusher!.Bury(key, value, kind, version, reason),
             };
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
+        _routes = _shards.Routes;
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
         var barrier = log is null ? null : new LogBarrier(() => log.Log);
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, barrier, signal, _metrics);
@@ -68,7 +70,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 Hits = calls.Hits,
                 Misses = calls.Misses,
                 Loads = background.Loads,
-                Writes = calls.Writes,
+                Writes = calls.Accepted + calls.Coalesced,
                 Coalesced = calls.Coalesced + background.Coalesced,
                 Stored = background.Stored,
                 DeadLettered = background.DeadLettered,
@@ -90,13 +92,17 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(in TKey key, out TValue value)
     {
-        ThrowIfClosed();
+        var routes = _routes;
         ulong hash = TTraits.Hash(in key);
-        bool isLive = _shards.Of(hash).Read(in key, hash, out value) == Presence.Live;
-        CountRead(isLive);
-        return isLive;
+        if (!routes.TryGuess(hash, out nuint index) || !routes.Of(hash).TryRead(in key, index, out value))
+            return TryGetAnyway(in key, hash, out value);
+        if (TTraits.CountsReads)
+            _counters.Mine.Hits++;
+        GC.KeepAlive(this);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -106,6 +112,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ulong hash = TTraits.Hash(in key);
         bool isLive = _shards.Of(hash).Contains(in key, hash);
         CountRead(isLive);
+        GC.KeepAlive(this);
         return isLive;
     }
 
@@ -126,8 +133,22 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     }
 
     /// <inheritdoc/>
-    public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal) =>
-        Write(in key, in value, WriteKind.Upsert, priority);
+    public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
+    {
+        var routes = _routes;
+        ulong hash = TTraits.Hash(in key);
+        if (priority > FlushPriority.Low
+            || _log is not null
+            || !routes.TryGuess(hash, out nuint index)
+            || !routes.Of(hash).TryCoalesce(in key, index, in value, priority))
+        {
+            Write(in key, hash, in value, WriteKind.Upsert, priority);
+            return;
+        }
+
+        _counters.Mine.Coalesced++;
+        GC.KeepAlive(this);
+    }
 
     /// <inheritdoc/>
     public bool TrySet(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
@@ -169,7 +190,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     public void Remove(in TKey key, FlushPriority priority = FlushPriority.Normal)
     {
         TValue none = default!;
-        Write(in key, in none, WriteKind.Delete, priority);
+        Write(in key, TTraits.Hash(in key), in none, WriteKind.Delete, priority);
     }
 
     /// <inheritdoc/>
@@ -214,11 +235,20 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         static void Throw() => throw new ArgumentOutOfRangeException(nameof(priority), "Must be one of FlushPriority.");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write(in TKey key, in TValue value, WriteKind kind, FlushPriority priority)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryGetAnyway(in TKey key, ulong hash, out TValue value)
+    {
+        ThrowIfClosed();
+        bool isLive = _shards.Of(hash).Read(in key, hash, out value) == Presence.Live;
+        CountRead(isLive);
+        GC.KeepAlive(this);
+        return isLive;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write(in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
     {
         ThrowIfUnknown(priority);
-        ulong hash = TTraits.Hash(in key);
         var shard = _shards.Of(hash);
         if (_log is not null)
         {
@@ -244,10 +274,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
             return outcome == WriteOutcome.Buried;
         }
 
-        ref var mine = ref _counters.Mine;
-        mine.Writes++;
         if (outcome == WriteOutcome.Coalesced)
-            mine.Coalesced++;
+            _counters.Mine.Coalesced++;
+        else
+            CountWrite();
         return true;
     }
 
@@ -261,7 +291,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         return true;
     }
 
-    private void CountWrite() => _counters.Mine.Writes++;
+    private void CountWrite() => _counters.Mine.Accepted++;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountRead(bool isHit)
@@ -280,6 +310,13 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         if (_shards.IsClosed)
             ThrowClosed();
+    }
+
+    private void CloseShards()
+    {
+        // The memory path finds nothing in memory from here on, and then asks whether the cache is closed.
+        _routes = _shards.ClosedRoutes;
+        _shards.Close();
     }
 
     private void ThrowClosed() => throw new ObjectDisposedException(GetType().Name);

@@ -34,7 +34,7 @@ internal static class TraitsPart
                 /// <inheritdoc/>
                 {{Inlined}}
                 public static ulong Hash(in {{model.Key.Type}} key) =>
-                    unchecked({{Library}}.KeyHash.Finish({{Mixed(members)}}));
+                    unchecked({{Mixed(members)}});
 
                 /// <inheritdoc/>
                 {{Inlined}}
@@ -48,7 +48,7 @@ internal static class TraitsPart
     {
         var words = members.Select(static member => EqualityCode.Word(member.Type, member.Of("key"))).ToList();
         if (words.Count == 1)
-            words.Add("0UL");
+            return $"{Library}.KeyHash.Mix({words[0]})";
         return words.Aggregate(static (mixed, word) => $"{Library}.KeyHash.Mix({mixed}, {word})");
     }
 }

@@ -1,39 +1,48 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-// Counters of the memory path, one cell per thread, so that counting is a plain increment and still exact. A cell that
-// its thread left behind is handed, counts and all, to the next new thread.
+// Counters of the memory path, one cell per thread, so that counting is a plain increment and still exact. Which thread
+// is calling is told by where its stack is, since a thread-local variable would cost as much as all else that a read does:
+// a cell belongs to 64 KiB of addresses. A thread that works deep in its stack has several cells, and one that comes to
+// life where another one was goes on in its cell. (Where stacks are not aligned to so much, two threads share the cell at
+// their border, but there one of them is about to overflow its stack.)
+//
+// Each region has one place in a small table, where the first region to come has its cell for good. The others, few, are
+// in a dictionary.
 
 /// <summary>What the callers of one cache have done.</summary>
-internal sealed class CallerCounters
+internal sealed unsafe class CallerCounters
 {
-    private const int CachedCells = 16;
+    private const int RegionShift = 16;
+    private const int PlaceBits = 8;
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
-    private static int _nextPlace;
+    private readonly AlignedMemory _memory;
+    private readonly Counts* _places;
+    private readonly ConcurrentDictionary<nuint, StrongBox<Counts>> _others = new();
 
-    // The cell that this thread used last, then those of some caches more.
-    [ThreadStatic]
-    private static Cell? _lastCell;
-
-    [ThreadStatic]
-    private static Cell?[]? _cachedCells;
-
-    private readonly int _place = Interlocked.Increment(ref _nextPlace) & (CachedCells - 1);
-    private readonly Lock _lock = new();
-    private readonly List<Cell> _cells = [];
+    public CallerCounters()
+    {
+        _memory = new AlignedMemory(sizeof(Counts) << PlaceBits);
+        _places = (Counts*)_memory.Start;
+    }
 
     /// <summary>The calling thread's counts.</summary>
     public ref Counts Mine
     {
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var cell = _lastCell;
-            if (cell?.Owner != this)
-                cell = Find();
-            return ref cell.Counts;
+            byte here;
+            nuint region = (nuint)(&here) >> RegionShift;
+            var counts = PlaceOf(region);
+            if (counts->Region == region)
+                return ref *counts;
+            return ref Find(region);
         }
     }
 
@@ -41,70 +50,48 @@ internal sealed class CallerCounters
     public Counts Sum()
     {
         Counts sum = default;
-        lock (_lock)
-        {
-            foreach (var cell in _cells)
-            {
-                sum.Hits += Volatile.Read(ref cell.Counts.Hits);
-                sum.Misses += Volatile.Read(ref cell.Counts.Misses);
-                sum.Writes += Volatile.Read(ref cell.Counts.Writes);
-                sum.Coalesced += Volatile.Read(ref cell.Counts.Coalesced);
-                sum.Stalls += Volatile.Read(ref cell.Counts.Stalls);
-            }
-        }
-
+        for (int place = 0; place < 1 << PlaceBits; place++)
+            sum.Add(in _places[place]);
+        foreach (var other in _others.Values)
+            sum.Add(in other.Value);
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Counts* PlaceOf(nuint region) => _places + (region * Spread >> (64 - PlaceBits));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Cell Find()
+    private ref Counts Find(nuint region)
     {
-        ref var cached = ref (_cachedCells ??= new Cell?[CachedCells])[_place];
-        if (cached?.Owner != this)
-            cached = FindOrAdd(Thread.CurrentThread);
-        return _lastCell = cached;
+        var counts = PlaceOf(region);
+        if (counts->Region == 0 && Interlocked.CompareExchange(ref counts->Region, region, 0) == 0)
+            return ref *counts;
+        return ref _others.GetOrAdd(region, static _ => new StrongBox<Counts>()).Value;
     }
 
-    private Cell FindOrAdd(Thread thread)
-    {
-        lock (_lock)
-        {
-            var cell = _cells.Find(cell => cell.Thread == thread) ?? _cells.Find(static cell => !cell.Thread.IsAlive);
-            if (cell is null)
-            {
-                cell = new Cell(this);
-                _cells.Add(cell);
-            }
-
-            cell.Thread = thread;
-            return cell;
-        }
-    }
-
-    // Padded on both sides: neighbours on the heap belong to other threads.
-    [StructLayout(LayoutKind.Explicit, Size = 3 * AlignedMemory.CacheLine)]
+    // Two cache lines, since the processor fetches them in pairs.
+    [StructLayout(LayoutKind.Sequential, Size = 2 * AlignedMemory.CacheLine)]
     internal struct Counts
     {
-        [FieldOffset(AlignedMemory.CacheLine)]
-        public long Hits;
+        /// <summary>Whose they are; 0 for nobody's.</summary>
+        public nuint Region;
 
-        [FieldOffset(AlignedMemory.CacheLine + 8)]
+        public long Hits;
         public long Misses;
 
-        [FieldOffset(AlignedMemory.CacheLine + 16)]
-        public long Writes;
+        /// <summary>Writes that were accepted, but for those that <see cref="Coalesced"/> counts.</summary>
+        public long Accepted;
 
-        [FieldOffset(AlignedMemory.CacheLine + 24)]
         public long Coalesced;
-
-        [FieldOffset(AlignedMemory.CacheLine + 32)]
         public long Stalls;
-    }
 
-    private sealed class Cell(CallerCounters owner)
-    {
-        public readonly CallerCounters Owner = owner;
-        public Thread Thread = Thread.CurrentThread;
-        public Counts Counts;
+        public void Add(in Counts other)
+        {
+            Hits += Volatile.Read(in other.Hits);
+            Misses += Volatile.Read(in other.Misses);
+            Accepted += Volatile.Read(in other.Accepted);
+            Coalesced += Volatile.Read(in other.Coalesced);
+            Stalls += Volatile.Read(in other.Stalls);
+        }
     }
 }

@@ -18,7 +18,7 @@ namespace WriteBack.Fast;
 // sketch. A slot that was vacated keeps its place in its queue; whoever takes it from there drops it, and an entry that
 // comes into the slot before takes over the place.
 
-/// <summary>Chooses which clean entry of a shard makes room. Needs the shard's lock, but for <see cref="Touch"/>.</summary>
+/// <summary>Chooses which clean entry of a shard makes room. Needs the shard's lock.</summary>
 /// <param name="table">The shard's table.</param>
 /// <param name="entries">How many entries are expected in it.</param>
 internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TValue, TTraits> table, int entries)
@@ -28,8 +28,6 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
 {
     /// <summary>Entries of main that an eviction passes over at most.</summary>
     public const int MaxRotations = 32;
-
-    private const byte MaxFrequency = 3;
 
     // Entries that an eviction may find pinned when they are to go, and as many that it looks at again.
     private const int MaxParkings = 8;
@@ -52,13 +50,6 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
 
     // Who is parked has passed through the window and lost: better that the window is shorter than that main is.
     private int WindowSize => Math.Max((_fullWindow + 3) / 4, _fullWindow - _queues.LengthOf(SlotQueue.Parked));
-
-    /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
-    public static void Touch(ref byte frequency)
-    {
-        if (frequency < MaxFrequency)
-            frequency++;
-    }
 
     /// <summary>Notes that a key was asked for that is not resident, before room is made for it.</summary>
     public void OnMissed(ulong hash) => _sketch.Add(hash);
@@ -91,7 +82,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         int parkings = isThorough ? table.Length : MaxParkings;
         if (TryLockParked(parkings, out index, out taken))
             return true;
-        for (long rotations = isThorough ? (long)table.Length * (MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
+        for (long rotations = isThorough ? (long)table.Length * (Slot<TKey, TValue>.MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
         {
             index = TakeLoser(prefersWindow: parkings > MaxParkings / 2, ref rotations);
             if (index < 0)

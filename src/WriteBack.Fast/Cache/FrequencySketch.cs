@@ -17,7 +17,7 @@ internal sealed class FrequencySketch
     // Chosen in a simulation over 36 pairs of trace and capacity, each with several seeds. A shorter period halves the
     // counters of a loop, of twice the capacity say, before all are at their highest, and then the newcomer, who was just
     // counted, wins against whoever comes next.
-    private const int BytesPerEntry = 11;
+    private const int BytesPerEntry = 10;
     private const long IncrementsPerEntry = 28;
 
     private const int Rows = 4;

@@ -1,31 +1,41 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
+using Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace WriteBack.Fast;
 
-// Each step multiplies two seeded 64-bit words to 128 bits and folds the halves together, as wyhash does
-// (Wang Yi, "wyhash", github.com/wangyi-fudan/wyhash). One step mixes two words; a second one spreads every input bit
-// over every output bit. The seeds are random per process, so nobody outside can craft keys that collide.
+// Two rounds of AES, where the processor has them: after two, each bit of the block has moved all others (Daemen and
+// Rijmen, "The design of Rijndael", 2002). Elsewhere two words are multiplied to 128 bits and the halves folded together, as
+// wyhash does (Wang Yi, "wyhash", github.com/wangyi-fudan/wyhash), and that once more, to spread every input bit over
+// every output bit. The seeds are random per process, so nobody outside can craft keys that collide.
 
 /// <summary>The hash that generated caches use for their keys.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KeyHash
 {
-    private const ulong FinalMultiplier = 0x9FB21C651E98DF25;
+    private const ulong Multiplier = 0x9FB21C651E98DF25;
 
     private static readonly ulong Seed0 = RandomSeed();
     private static readonly ulong Seed1 = RandomSeed();
-    private static readonly ulong Seed2 = RandomSeed();
+    private static readonly Vector128<byte> Round0 = Vector128.Create(Seed0, Seed1).AsByte();
+    private static readonly Vector128<byte> Round1 = Vector128.Create(RandomSeed(), RandomSeed()).AsByte();
 
-    /// <summary>Mixes two words, or a word into what was mixed before. To be ended with <see cref="Finish"/>.</summary>
+    /// <summary>Mixes two words, or a word into what was mixed before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Mix(ulong left, ulong right) => Fold(left ^ Seed0, right ^ Seed1);
+    public static ulong Mix(ulong left, ulong right)
+    {
+        if (!Aes.IsSupported)
+            return Fold(Fold(left ^ Seed0, right ^ Seed1), Multiplier);
+        var block = Vector128.Create(left, right).AsByte() ^ Round0;
+        return Aes.Encrypt(Aes.Encrypt(block, Round1), Vector128<byte>.Zero).AsUInt64().ToScalar();
+    }
 
-    /// <summary>Spreads what was mixed over all 64 bits.</summary>
+    /// <summary>Mixes one word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Finish(ulong mixed) => Fold(mixed ^ Seed2, FinalMultiplier);
+    public static ulong Mix(ulong word) => Mix(word, word);
 
     /// <summary>A word that is equal for equal numbers: one for both zeros, one for every NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,9 +58,13 @@ public static class KeyHash
         return (uint)hash.ToHashCode();
     }
 
-    // The low half is multiplied anew: cheaper than the detour through memory that an out parameter takes.
-    private static ulong Fold(ulong left, ulong right) =>
-        (Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _)) ^ (left * right);
+    /// <summary>The upper half of a product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong HighHalf(ulong left, ulong right) =>
+        // Not the detour through memory that an out parameter takes.
+        Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+
+    private static ulong Fold(ulong left, ulong right) => HighHalf(left, right) ^ (left * right);
 
     private static ulong RandomSeed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 }

@@ -7,13 +7,8 @@ namespace WriteBack.Fast;
 internal sealed partial class Shard<TKey, TValue, TTraits>
 {
     private readonly Lock _lock = new();
-    private readonly int _maxOccupied;
     private readonly EvictionPolicy<TKey, TValue, TTraits> _eviction;
-    private int _occupied;
     private long _evictions;
-
-    // A few slots stay free, so that look-ups find the end of their path.
-    private bool HasSlot => _occupied < _maxOccupied;
 
     /// <summary>Clean live entries dropped to make room.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
@@ -31,11 +26,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    // A look-up passes few groups even where they are nearly full. What is above takes in that keys spread unevenly over
-    // shards: four times the standard deviation.
-    private static int SlotsFor(int entries, bool isOnly) =>
-        checked((int)((long)entries * 33 / 32)) + 2 + (isOnly ? 0 : 4 * (int)Math.Sqrt(entries));
-
     /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
     /// <returns><see langword="false"/> when it is resident after all.</returns>
     private bool TryInsert(
@@ -51,11 +41,11 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             if (!TryMakeRoom(hash))
             {
-                outcome = _context.IsClosed ? WriteOutcome.Closed : HasSlot ? WriteOutcome.NoRoom : WriteOutcome.NoSlot;
+                outcome = _context.IsClosed ? WriteOutcome.Closed : _table.HasFree ? WriteOutcome.NoRoom : WriteOutcome.NoSlot;
                 return true;
             }
 
-            int index = _table.Place(hash);
+            int index = _table.Reserve();
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
             outcome = MarkDirty(ref slot, index, priority, ticket);
@@ -74,7 +64,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             }
             else
             {
-                _table.Unplace(index, hash);
+                _table.Free(index);
                 _context.Room.Return();
             }
 
@@ -87,7 +77,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     {
         if (_context.IsClosed || !TryMakeRoom(hash))
             return;
-        int index = _table.Place(hash);
+        int index = _table.Reserve();
         ref var slot = ref _table[index];
         uint taken = SlotLock.Take(ref slot.Sequence);
         Fill(ref slot, index, in key, in value);
@@ -103,7 +93,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         slot.Frequency = 0;
         Renew(index);
         slot.Flags |= SlotFlags.Occupied;
-        _occupied++;
         Interlocked.Increment(ref _live);
     }
 
@@ -111,7 +100,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private bool TryMakeRoom(ulong hash)
     {
         _eviction.OnMissed(hash);
-        bool hasSlot = HasSlot;
+        bool hasSlot = _table.HasFree;
         if ((hasSlot && _context.Room.TryTake()) || TryEvictLocked(isThorough: !hasSlot))
             return true;
         _context.SignalBacklog();
@@ -143,7 +132,5 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             slot.Key = default;
             slot.Value = default!;
         }
-
-        _occupied--;
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private readonly ShardContext _context;
     private readonly EntryLog<TKey, TValue>? _log;
     private readonly SlotTable<TKey, TValue, TTraits> _table;
+
+    // The table's, at hand for the memory path.
+    private readonly SlotArray<TKey, TValue> _slots;
     private readonly DirtyRing[] _rings;
     private readonly long _backlogMask;
 
@@ -29,16 +32,18 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Makes a shard.</summary>
     /// <param name="context">What it shares with the others.</param>
     /// <param name="entries">Its even part of the capacity.</param>
-    /// <param name="isOnly">Whether it is the only shard.</param>
+    /// <param name="slots">How many slots it has, for more entries than that.</param>
+    /// <param name="directory">Its directory, for as many slots.</param>
     /// <param name="allowance">Its even part of the dirty limit.</param>
     /// <param name="backlog">How many dirty entries are its even part of a batch.</param>
     /// <param name="log">Where its writes are logged, or null.</param>
-    public Shard(ShardContext context, int entries, bool isOnly, long allowance, int backlog, EntryLog<TKey, TValue>? log)
+    public Shard(
+        ShardContext context, int entries, int slots, SlotDirectory directory, long allowance, int backlog, EntryLog<TKey, TValue>? log)
     {
         _context = context;
         _log = log;
-        _table = new SlotTable<TKey, TValue, TTraits>(SlotsFor(entries, isOnly));
-        _maxOccupied = _table.Length - _table.Length / 64 - 1;
+        _table = new SlotTable<TKey, TValue, TTraits>(slots, directory);
+        _slots = _table.Slots;
         _eviction = new EvictionPolicy<TKey, TValue, TTraits>(_table, entries);
         if (context.Expiry is not null)
             _deadlines = new uint[_table.Length];
@@ -58,8 +63,33 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Memory in use.</summary>
     public long Bytes => _table.Bytes + _eviction.Bytes + _deadlines.Length * (long)sizeof(uint) + _rings.Sum(static ring => ring.Bytes);
 
-    /// <summary>Reads an entry.</summary>
+    /// <summary>Reads an entry as long as that is simple, which it nearly always is.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="index">The slot where it is thought to lie.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns><see langword="false"/> when <see cref="Read"/> is to be asked.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(in TKey key, nuint index, out TValue value)
+    {
+        Unsafe.SkipInit(out value);
+        var slots = _slots;
+        if (index >= slots.Length)
+            return false;
+        ref var slot = ref slots[index];
+        // Acquire: pairs with the release in SlotLock.Release.
+        uint seen = Volatile.Read(ref slot.Sequence);
+        if (!TTraits.KeysEqual(in slot.Key, in key)
+            || (slot.Flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) != SlotFlags.Occupied
+            || IsExpired(ref slot, (int)index))
+            return false;
+        value = slot.Value;
+        if ((seen & SlotLock.Taken) != 0 || !SlotLock.IsUnchanged(ref slot.Sequence, seen))
+            return false;
+        slot.Touch();
+        return true;
+    }
+
+    /// <summary>Reads an entry.</summary>
     public Presence Read(in TKey key, ulong hash, out TValue value)
     {
         while (true)
@@ -84,7 +114,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 return Presence.Absent;
             }
 
-            EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
+            slot.Touch();
             return Presence.Live;
         }
     }
@@ -101,6 +131,38 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 return isLive;
         }
+    }
+
+    /// <summary>Replaces a value that is dirty already, as long as that is simple, and leaves it where it is in its ring.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="index">The slot where it is thought to lie.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="priority">How soon it is to be stored.</param>
+    /// <returns><see langword="false"/> when <see cref="Write"/> is to be asked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryCoalesce(in TKey key, nuint index, in TValue value, FlushPriority priority)
+    {
+        var slots = _slots;
+        if (index >= slots.Length)
+            return false;
+        ref var slot = ref slots[index];
+        // Acquire: pairs with the release in SlotLock.Release.
+        uint seen = Volatile.Read(ref slot.Sequence);
+        const SlotFlags state = SlotFlags.Occupied | SlotFlags.Dirty | SlotFlags.Tombstone;
+        if (!TTraits.KeysEqual(in slot.Key, in key)
+            || (slot.Flags & state) != (SlotFlags.Occupied | SlotFlags.Dirty)
+            || priority < slot.Priority
+            || (seen & SlotLock.Taken) != 0
+            || !SlotLock.TryTake(ref slot.Sequence, seen))
+            return false;
+
+        // All that was seen above is still so, since whoever changes it has the lock and leaves another sequence.
+        slot.Value = value;
+        slot.Attempts = 0;
+        Renew((int)index);
+        slot.Touch();
+        SlotLock.Release(ref slot.Sequence, seen);
+        return true;
     }
 
     /// <summary>Writes an entry, or its remove.</summary>
@@ -162,7 +224,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 {
                     slot.Value = value;
                     Renew(index);
-                    EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
+                    slot.Touch();
                 }
 
                 SlotLock.Release(ref slot.Sequence, seen);
@@ -215,7 +277,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             slot.Value = value;
             SetKind(ref slot, kind);
             Renew(index);
-            EvictionPolicy<TKey, TValue, TTraits>.Touch(ref slot.Frequency);
+            slot.Touch();
         }
 
         return outcome;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 // One resident entry. `Sequence` is a seqlock and the slot's write lock in one: odd while a writer is inside, raised by
@@ -41,7 +43,17 @@ internal struct Slot<TKey, TValue>
     public TKey Key;
     public TValue Value;
 
+    public const byte MaxFrequency = 3;
+
     public readonly bool IsPinned => (Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) != 0;
+
+    /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch()
+    {
+        if (Frequency < MaxFrequency)
+            Frequency++;
+    }
 }
 
 [Flags]

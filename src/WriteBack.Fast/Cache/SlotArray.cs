@@ -7,15 +7,17 @@ namespace WriteBack.Fast;
 /// The slots of a table. Without references in key and value they lie in aligned, pinned bytes, so that a small entry
 /// takes one cache line; otherwise in an array that the garbage collector scans.
 /// </summary>
-internal readonly struct SlotArray<TKey, TValue>
+internal readonly unsafe struct SlotArray<TKey, TValue>
     where TKey : struct
     where TValue : notnull
 {
     private readonly AlignedMemory _unmanaged;
     private readonly Slot<TKey, TValue>[] _managed;
+    private readonly byte* _start;
 
     public SlotArray(int length)
     {
+        Length = (nuint)length;
         if (HasReferences)
         {
             _managed = new Slot<TKey, TValue>[length];
@@ -23,23 +25,27 @@ internal readonly struct SlotArray<TKey, TValue>
         else
         {
             _unmanaged = new AlignedMemory(checked(length * Stride));
+            _start = _unmanaged.Start;
             _managed = [];
         }
     }
+
+    public nuint Length { get; }
 
     private static bool HasReferences => RuntimeHelpers.IsReferenceOrContainsReferences<Slot<TKey, TValue>>();
 
     /// <summary>Bytes from one slot to the next.</summary>
     public static int Stride => HasReferences ? Unsafe.SizeOf<Slot<TKey, TValue>>() : (Unsafe.SizeOf<Slot<TKey, TValue>>() + 15) & ~15;
 
-    public ref Slot<TKey, TValue> this[int index]
+    /// <summary>A slot. The index is not checked.</summary>
+    public ref Slot<TKey, TValue> this[nuint index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (HasReferences)
                 return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_managed), index);
-            return ref Unsafe.As<byte, Slot<TKey, TValue>>(ref _unmanaged.At((nint)index * Stride));
+            return ref Unsafe.AsRef<Slot<TKey, TValue>>(_start + index * (nuint)Stride);
         }
     }
 }

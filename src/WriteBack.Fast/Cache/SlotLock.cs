@@ -8,13 +8,16 @@ namespace WriteBack.Fast;
 /// <summary>Operations on <see cref="Slot{TKey,TValue}.Sequence"/>.</summary>
 internal static class SlotLock
 {
+    /// <summary>The bit of a sequence that is set while a writer is inside.</summary>
+    public const uint Taken = 1;
+
     /// <summary>The sequence once no writer is inside. What is read after this is of that writer or newer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint ReadStable(ref uint sequence)
     {
         // Acquire: pairs with the release in Release.
         uint seen = Volatile.Read(ref sequence);
-        return (seen & 1) == 0 ? seen : Spin(ref sequence);
+        return (seen & Taken) == 0 ? seen : Spin(ref sequence);
     }
 
     /// <summary>Whether no writer was inside since <paramref name="seen"/>, so that what was read in between is whole.</summary>
@@ -60,7 +63,7 @@ internal static class SlotLock
         {
             spinner.SpinOnce(sleep1Threshold: -1);
             uint seen = Volatile.Read(ref sequence);
-            if ((seen & 1) == 0)
+            if ((seen & Taken) == 0)
                 return seen;
         }
     }

@@ -1,57 +1,42 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace WriteBack.Fast;
 
-// An open-addressing hash table after F14 (Bronson and Shi, "Open-sourcing F14 for memory-efficient hash tables", 2019).
-// Its directory is groups of 16 bytes, compared at once:
+// Slots, and the directory that finds them by key. An entry stays in its slot as long as it lives. A free slot is one that
+// never was in use, or is in a list through the free slots, where the one freed last, still in the processor's caches, is
+// the first to be used again.
 //
-//   byte   0 … 14                              15
-//          one tag per slot, 0 where free      how many entries probed past this group
-//
-// An entry lies in the first group from its home on, in order, that had room when it came, and never moves. A look-up
-// ends at the first group that nobody probed past. Removing an entry lowers the counters on its path, so there are no
-// tombstone tags and there is no rehash. A counter that reaches 255 stays there: look-ups then go on, and stay right.
-//
-// Place, Publish, Unplace and Remove need the shard's lock. Find needs none: it may miss an entry that is being
-// inserted or removed meanwhile, as if it had come a moment earlier or later, and never one that is there throughout,
-// because counters rise before the tag is published and the tag is cleared before they fall.
+// All but looking up needs the shard's lock.
 
 /// <summary>A fixed number of slots, found by key.</summary>
-internal readonly struct SlotTable<TKey, TValue, TTraits>
+/// <param name="slots">How many.</param>
+/// <param name="directory">The directory, for as many.</param>
+internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory directory)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    private const int GroupBytes = 16;
-    private const int GroupSlots = 15;
-    private const uint GroupMask = (1u << GroupSlots) - 1;
-    private const byte CounterLimit = byte.MaxValue;
+    // One more than the index, so that 0 ends the list.
+    private int _firstFreed;
+    private int _used;
 
-    private readonly AlignedMemory _tags;
-    private readonly SlotArray<TKey, TValue> _slots;
-    private readonly int _groups;
+    public SlotArray<TKey, TValue> Slots { get; } = new(slots);
 
-    /// <summary>Makes a table.</summary>
-    /// <param name="minimumSlots">At least so many slots; rounded up to whole groups.</param>
-    public SlotTable(int minimumSlots)
-    {
-        _groups = (minimumSlots + GroupSlots - 1) / GroupSlots;
-        _tags = new AlignedMemory(checked(_groups * GroupBytes));
-        _slots = new SlotArray<TKey, TValue>(Length);
-    }
+    public SlotDirectory Directory => directory;
 
     /// <summary>How many slots there are.</summary>
-    public int Length => _groups * GroupSlots;
+    public int Length => (int)Slots.Length;
+
+    /// <summary>Whether a slot is free.</summary>
+    public bool HasFree => _firstFreed != 0 || _used < Length;
 
     /// <summary>Memory in use.</summary>
-    public long Bytes => (long)_groups * (GroupBytes + GroupSlots * SlotArray<TKey, TValue>.Stride);
+    public long Bytes => (long)Length * SlotArray<TKey, TValue>.Stride + directory.Bytes;
 
     public ref Slot<TKey, TValue> this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _slots[index];
+        get => ref Slots[(nuint)(uint)index];
     }
 
     /// <summary>
@@ -59,99 +44,53 @@ internal readonly struct SlotTable<TKey, TValue, TTraits>
     /// believes what it found: until then another key may have come into the slot.
     /// </summary>
     /// <returns>Its slot, a tombstone's too, or the null reference.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Slot<TKey, TValue> Find(in TKey key, ulong hash, out int index, out uint sequence)
     {
-        var tag = Vector128.Create(TagOf(hash));
-        int home = HomeOf(hash);
-        int group = home;
-        do
+        var lookUp = directory.Begin(hash);
+        while (directory.TryNext(ref lookUp, hash, out nuint candidate))
         {
-            var tags = Vector128.LoadUnsafe(ref _tags.At((nint)group * GroupBytes));
-            uint candidates = Vector128.Equals(tags, tag).ExtractMostSignificantBits() & GroupMask;
-            while (candidates != 0)
+            if (candidate >= Slots.Length)
+                continue;
+            ref var slot = ref Slots[candidate];
+            sequence = SlotLock.ReadStable(ref slot.Sequence);
+            if (TTraits.KeysEqual(in slot.Key, in key) && (slot.Flags & SlotFlags.Occupied) != 0)
             {
-                index = group * GroupSlots + BitOperations.TrailingZeroCount(candidates);
-                ref var slot = ref _slots[index];
-                sequence = SlotLock.ReadStable(ref slot.Sequence);
-                if (TTraits.KeysEqual(in slot.Key, in key) && (slot.Flags & SlotFlags.Occupied) != 0)
-                    return ref slot;
-                candidates &= candidates - 1;
+                index = (int)candidate;
+                return ref slot;
             }
-
-            if (tags.GetElement(GroupSlots) == 0)
-                break;
-            group = Next(group);
         }
-        while (group != home);
 
         index = -1;
         sequence = 0;
         return ref Unsafe.NullRef<Slot<TKey, TValue>>();
     }
 
-    /// <summary>Reserves a free slot, which there must be, without showing it to look-ups yet.</summary>
-    public int Place(ulong hash)
+    /// <summary>Takes a free slot, which there must be, without showing it to look-ups yet.</summary>
+    public int Reserve()
     {
-        int group = HomeOf(hash);
-        while (true)
-        {
-            var tags = Vector128.LoadUnsafe(ref _tags.At((nint)group * GroupBytes));
-            uint free = Vector128.Equals(tags, Vector128<byte>.Zero).ExtractMostSignificantBits() & GroupMask;
-            if (free != 0)
-                return group * GroupSlots + BitOperations.TrailingZeroCount(free);
-            RaiseCounter(group);
-            group = Next(group);
-        }
+        if (_firstFreed == 0)
+            return _used++;
+        int index = _firstFreed - 1;
+        ref var slot = ref Slots[(nuint)(uint)index];
+        _firstFreed = (int)slot.Logged;
+        slot.Logged = 0;
+        return index;
     }
 
-    /// <summary>Shows a placed slot, by now filled, to look-ups.</summary>
-    public void Publish(int index, ulong hash) =>
-        // Release: whoever sees the tag sees the raised counters and, in any case, the slot's own sequence.
-        Volatile.Write(ref TagAt(index), TagOf(hash));
-
-    /// <summary>Takes a placed slot back that was not published.</summary>
-    public void Unplace(int index, ulong hash) => LowerCounters(index, hash);
+    /// <summary>Shows a reserved slot, by now filled, to look-ups.</summary>
+    public void Publish(int index, ulong hash) => directory.Publish(index, hash);
 
     /// <summary>Hides a published slot from look-ups and frees it.</summary>
     public void Remove(int index, ulong hash)
     {
-        // The tag goes first: a look-up that still sees the tag also sees the counters that lead to it.
-        Volatile.Write(ref TagAt(index), 0);
-        LowerCounters(index, hash);
+        directory.Remove(index, hash);
+        Free(index);
     }
 
-    private static byte TagOf(ulong hash)
+    /// <summary>Takes a reserved slot back that was not published.</summary>
+    public void Free(int index)
     {
-        byte tag = (byte)hash;
-        return tag == 0 ? (byte)1 : tag;
-    }
-
-    // Multiply-shift instead of a modulo, from other bits than the tag's and the shard's.
-    private int HomeOf(ulong hash) => (int)((uint)(hash >> 8) * (ulong)(uint)_groups >> 32);
-
-    private int Next(int group) => group + 1 == _groups ? 0 : group + 1;
-
-    private ref byte TagAt(int index) => ref _tags.At((nint)(index / GroupSlots * GroupBytes + index % GroupSlots));
-
-    private ref byte CounterAt(int group) => ref _tags.At((nint)group * GroupBytes + GroupSlots);
-
-    // Release, here and below: ordered before the tag that Publish writes, and after the tag that Remove clears.
-    private void RaiseCounter(int group)
-    {
-        ref byte counter = ref CounterAt(group);
-        if (counter < CounterLimit)
-            Volatile.Write(ref counter, (byte)(counter + 1));
-    }
-
-    private void LowerCounters(int index, ulong hash)
-    {
-        int end = index / GroupSlots;
-        for (int group = HomeOf(hash); group != end; group = Next(group))
-        {
-            ref byte counter = ref CounterAt(group);
-            if (counter < CounterLimit)
-                Volatile.Write(ref counter, (byte)(counter - 1));
-        }
+        Slots[(nuint)(uint)index].Logged = _firstFreed;
+        _firstFreed = index + 1;
     }
 }

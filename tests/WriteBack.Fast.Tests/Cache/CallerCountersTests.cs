@@ -14,7 +14,7 @@ public class CallerCountersTests
                 {
                     ref var mine = ref counters.Mine;
                     mine.Hits++;
-                    mine.Writes += 2;
+                    mine.Accepted += 2;
                 }
             }))];
             Array.ForEach(threads, static thread => thread.Start());
@@ -23,7 +23,7 @@ public class CallerCountersTests
 
         var sum = counters.Sum();
         Assert.Equal(200_000, sum.Hits);
-        Assert.Equal(400_000, sum.Writes);
+        Assert.Equal(400_000, sum.Accepted);
         Assert.Equal(0, sum.Misses);
     }
 

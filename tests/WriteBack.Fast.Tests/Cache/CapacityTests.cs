@@ -141,8 +141,8 @@ public class CapacityTests
         fixture.Store.Pause();
         var cache = fixture.Cache;
 
-        // Two shards, told apart by the top byte of the hash.
-        var shards = Enumerable.Range(0, 20_000).ToLookup(static key => QuadCache.Traits.Hash(key) >> 56 & 1, static key => (long)key);
+        // Two shards, told apart by the top bit of the hash.
+        var shards = Enumerable.Range(0, 20_000).ToLookup(static key => QuadCache.Traits.Hash(key) >> 63, static key => (long)key);
         long[] clean = [.. shards[0].Take(500)];
         foreach (long key in clean)
         {

@@ -5,7 +5,7 @@ public class EvictionPolicyTests
     private const int Capacity = 100;
     private const int Window = Capacity / 10;
 
-    private readonly SlotTable<int, long, FairHash> _table = new(3 * Capacity);
+    private readonly SlotTable<int, long, FairHash> _table = new(3 * Capacity, new SlotDirectory(3 * Capacity));
     private readonly EvictionPolicy<int, long, FairHash> _policy;
     private readonly Dictionary<int, int> _slots = [];
 
@@ -202,7 +202,7 @@ public class EvictionPolicyTests
     private void Read(int first, int count)
     {
         foreach (int slot in Enumerable.Range(first, count).Where(_slots.ContainsKey).Select(key => _slots[key]))
-            EvictionPolicy<int, long, FairHash>.Touch(ref _table[slot].Frequency);
+            _table[slot].Touch();
     }
 
     private void Scan(int first, int count)
@@ -226,7 +226,7 @@ public class EvictionPolicyTests
 
     private void Add(int key, SlotFlags flags)
     {
-        int index = _table.Place(FairHash.Hash(key));
+        int index = _table.Reserve();
         _table[index].Key = key;
         _table[index].Flags = SlotFlags.Occupied | flags;
         _table[index].Frequency = 0;

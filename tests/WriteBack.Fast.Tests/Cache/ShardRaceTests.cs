@@ -3,6 +3,8 @@ namespace WriteBack.Fast.Tests.Cache;
 /// <summary>What must hold when a slot changes between the moment it is found and the moment it is used.</summary>
 public sealed class ShardRaceTests : IDisposable
 {
+    private const int FirstSlot = 0;
+
     private static readonly ulong Hash = HookedTraits.Hash(0);
 
     private readonly ManualResetEventSlim _backlog = new(initialState: true);
@@ -17,7 +19,7 @@ public sealed class ShardRaceTests : IDisposable
             _isInside.Set();
             _backlog.Wait();
         });
-        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, isOnly: true, allowance: 1, backlog: 1, log: null);
+        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, slots: 3, new SlotDirectory(slots: 3), allowance: 1, backlog: 1, log: null);
         _context.DirtyLimit.ShareAmong([_shard.Budget]);
         InsertClean(1, 10);
     }
@@ -58,6 +60,43 @@ public sealed class ShardRaceTests : IDisposable
     }
 
     [Fact]
+    public void The_short_read_leaves_a_slot_that_changes_meanwhile_to_the_long_one()
+    {
+        HookedTraits.OnFound(() => Assert.Equal(WriteOutcome.Accepted, Write(2, 20)));
+        Assert.False(_shard.TryRead(1, FirstSlot, out _));
+        Assert.False(_shard.TryRead(1, FirstSlot, out _));
+        Assert.True(_shard.TryRead(2, FirstSlot, out long value));
+        Assert.Equal(20, value);
+        Assert.False(_shard.TryRead(2, SlotDirectory.MaxSlots - 1, out _));
+        Assert.Equal(WriteOutcome.Coalesced, Write(2, 0, WriteKind.Delete));
+        Assert.False(_shard.TryRead(2, FirstSlot, out _));
+    }
+
+    [Fact]
+    public void The_short_write_leaves_a_slot_that_changes_meanwhile_to_the_long_one()
+    {
+        Assert.False(_shard.TryCoalesce(1, FirstSlot, 11, FlushPriority.Normal));
+        Write(1, 11);
+        HookedTraits.OnFound(() => Assert.Equal(WriteOutcome.Coalesced, Write(1, 12)));
+        Assert.False(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.Normal));
+        AssertIs(12);
+        Assert.False(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.High));
+        Assert.False(_shard.TryCoalesce(2, FirstSlot, 13, FlushPriority.Normal));
+        Assert.False(_shard.TryCoalesce(1, SlotDirectory.MaxSlots - 1, 13, FlushPriority.Normal));
+        AssertIs(12);
+        Assert.True(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.Low));
+        AssertIs(13);
+        Write(1, 0, WriteKind.Delete);
+        Assert.False(_shard.TryCoalesce(1, FirstSlot, 14, FlushPriority.Normal));
+
+        void AssertIs(long expected)
+        {
+            Assert.True(_shard.TryRead(1, FirstSlot, out long value));
+            Assert.Equal(expected, value);
+        }
+    }
+
+    [Fact]
     public async Task Closing_waits_for_the_writer_who_is_inside_a_slot()
     {
         _backlog.Reset();
@@ -81,8 +120,8 @@ public sealed class ShardRaceTests : IDisposable
         _isInside.Dispose();
     }
 
-    private WriteOutcome Write(int key, long value) =>
-        _shard.Write(key, Hash, value, WriteKind.Upsert, FlushPriority.Normal, ticket: null);
+    private WriteOutcome Write(int key, long value, WriteKind kind = WriteKind.Upsert) =>
+        _shard.Write(key, Hash, value, kind, FlushPriority.Normal, ticket: null);
 
     private void InsertClean(int key, long value)
     {

@@ -9,10 +9,10 @@ public class SlotArrayTests
     {
         var slots = new SlotArray<long, Quad>(100);
         Assert.Equal(0, (nint)Unsafe.AsPointer(ref slots[0]) % AlignedMemory.CacheLine);
-        for (int index = 0; index < 100; index++)
-            slots[index].Value = Quad.Of(index);
-        for (int index = 0; index < 100; index++)
-            Assert.Equal(Quad.Of(index), slots[index].Value);
+        for (uint index = 0; index < 100; index++)
+            slots[index].Value = Quad.Of((int)index);
+        for (uint index = 0; index < 100; index++)
+            Assert.Equal(Quad.Of((int)index), slots[index].Value);
     }
 
     [Fact]
@@ -23,10 +23,10 @@ public class SlotArrayTests
     public void Slots_with_references_keep_them_alive_and_apart()
     {
         var slots = new SlotArray<SessionKey, Session>(50);
-        for (int index = 0; index < 50; index++)
-            slots[index].Value = new Session($"user {index}", index);
+        for (uint index = 0; index < 50; index++)
+            slots[index].Value = new Session($"user {index}", (int)index);
         GC.Collect();
-        for (int index = 0; index < 50; index++)
-            Assert.Equal(new Session($"user {index}", index), slots[index].Value);
+        for (uint index = 0; index < 50; index++)
+            Assert.Equal(new Session($"user {index}", (int)index), slots[index].Value);
     }
 }

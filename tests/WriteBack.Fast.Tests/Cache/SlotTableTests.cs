@@ -11,7 +11,7 @@ public class SlotTableTests
         var operation = Gen.Select(Gen.Bool, Gen.Int[0, 60]);
         Gen.Select(Gen.Int[1, 90], operation.Array[0, 300]).Sample((minimumSlots, operations) =>
         {
-            var table = new SlotTable<int, long, BadHash>(minimumSlots);
+            var table = new SlotTable<int, long, BadHash>(minimumSlots, new SlotDirectory(minimumSlots));
             var model = new Dictionary<int, int>();
             foreach (var (isInsert, key) in operations)
             {
@@ -19,6 +19,7 @@ public class SlotTableTests
                     model[key] = Insert(table, key);
                 else if (!isInsert && model.Remove(key, out int index))
                     Remove(table, key, index);
+                Assert.Equal(model.Count < table.Length, table.HasFree);
             }
 
             for (int key = 0; key <= 60; key++)
@@ -29,7 +30,7 @@ public class SlotTableTests
     [Fact]
     public void A_group_that_more_keys_probed_past_than_its_counter_can_say_still_leads_to_all_of_them()
     {
-        var table = new SlotTable<int, long, BadHash>(600);
+        var table = new SlotTable<int, long, BadHash>(600, new SlotDirectory(600));
         int[] keys = [.. Enumerable.Range(0, 500).Select(static number => number * BadHash.Buckets)];
         int[] indexes = Array.ConvertAll(keys, key => Insert(table, key));
         for (int removed = 0; removed < keys.Length; removed++)
@@ -43,8 +44,8 @@ public class SlotTableTests
     [Fact]
     public void A_placed_slot_is_not_found_before_it_is_published()
     {
-        var table = new SlotTable<int, long, BadHash>(30);
-        int index = table.Place(BadHash.Hash(3));
+        var table = new SlotTable<int, long, BadHash>(30, new SlotDirectory(30));
+        int index = table.Reserve();
         Fill(table, 3, index);
         Assert.Equal(-1, Find(table, 3));
         table.Publish(index, BadHash.Hash(3));
@@ -54,31 +55,131 @@ public class SlotTableTests
     [Fact]
     public void A_look_up_for_an_absent_key_ends_even_when_every_group_was_probed_past()
     {
-        var table = new SlotTable<int, long, BadHash>(45);
-        for (int number = 0; number < table.Length; number++)
-            Insert(table, number * BadHash.Buckets);
-        Assert.Equal(-1, Find(table, table.Length * BadHash.Buckets));
+        var table = new SlotTable<int, long, BadHash>(60, new SlotDirectory(60));
+        for (int home = 0; home < BadHash.Buckets; home++)
+        {
+            for (int number = 0; number < 20 && table.HasFree; number++)
+                Insert(table, number * BadHash.Buckets + home);
+        }
+
+        Assert.Equal(-1, Find(table, 1_000 * BadHash.Buckets));
     }
 
     [Fact]
     public void Removing_what_probed_past_a_group_lets_look_ups_end_there_again()
     {
-        var table = new SlotTable<int, long, BadHash>(60);
+        var table = new SlotTable<int, long, BadHash>(60, new SlotDirectory(60));
         int[] indexes = [.. Enumerable.Range(0, 20).Select(number => Insert(table, number * BadHash.Buckets))];
+        Assert.True(Candidates(table) > 15);
         for (int number = 15; number < 20; number++)
             Remove(table, number * BadHash.Buckets, indexes[number]);
+        Assert.Equal(15, Candidates(table));
 
         // With the counter down again, an entry beyond the home group that was not counted is out of reach.
-        int stray = table.Place(BadHash.Hash(0));
-        Fill(table, -BadHash.Buckets, stray);
-        table.Publish(stray, BadHash.Hash(0));
-        table.Unplace(stray, BadHash.Hash(0));
-        Assert.Equal(-1, Find(table, -BadHash.Buckets));
+        int last = Insert(table, 15 * BadHash.Buckets);
+        Remove(table, 0, indexes[0]);
+        Assert.Equal(last, Find(table, 15 * BadHash.Buckets));
+        Remove(table, 15 * BadHash.Buckets, last);
+        Assert.Equal(14, Candidates(table));
+    }
+
+    [Fact]
+    public void A_slot_that_was_reserved_in_vain_is_the_next_to_be_given()
+    {
+        var table = new SlotTable<int, long, BadHash>(2, new SlotDirectory(2));
+        int first = table.Reserve();
+        int second = table.Reserve();
+        Assert.False(table.HasFree);
+        table.Free(first);
+        Assert.True(table.HasFree);
+        table.Free(second);
+        Assert.Equal(second, table.Reserve());
+        Assert.Equal(first, table.Reserve());
+        Assert.Equal(0, table[first].Logged);
+        Assert.False(table.HasFree);
+    }
+
+    [Fact]
+    public void The_first_guess_is_right_but_for_a_few()
+    {
+        const int entries = 10_000;
+        var table = new SlotTable<int, long, FairHash>(entries, new SlotDirectory(entries));
+        var random = new Random(1);
+        int[] keys = new int[entries];
+        int[] slots = new int[entries];
+
+        // All come and go some times over, as in a cache that evicts.
+        for (int change = 0; change < 6 * entries; change++)
+        {
+            int place = change < entries ? change : random.Next(entries);
+            if (change >= entries)
+            {
+                table[slots[place]].Flags = SlotFlags.None;
+                table.Remove(slots[place], FairHash.Hash(keys[place]));
+            }
+
+            keys[place] = change;
+            slots[place] = table.Reserve();
+            table[slots[place]].Key = change;
+            table[slots[place]].Flags = SlotFlags.Occupied;
+            table.Publish(slots[place], FairHash.Hash(change));
+        }
+
+        int right = Enumerable.Range(0, entries).Count(place => table.Directory.TryGuess(FairHash.Hash(keys[place]), out nuint guess) && (int)guess == slots[place]);
+        Assert.InRange(right, entries * 7 / 10, entries);
+        Assert.All(Enumerable.Range(0, entries), place => Assert.False(Unsafe.IsNullRef(ref table.Find(in keys[place], FairHash.Hash(keys[place]), out _, out _))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void The_directories_of_all_shards_lead_each_hash_into_its_own(int shards)
+    {
+        const int slots = 40;
+        var all = new SlotDirectory(slots, shards);
+        SlotTable<int, long, FairHash>[] tables = [.. Enumerable.Range(0, shards).Select(shard => new SlotTable<int, long, FairHash>(slots, all.Of(shard)))];
+        Dictionary<int, int> indexes = [];
+        for (int key = 0; key < shards * slots * 20; key++)
+        {
+            ulong hash = FairHash.Hash(key);
+            var table = tables[hash >> 32 >> (32 - int.Log2(shards))];
+            if (!table.HasFree)
+                continue;
+            int index = table.Reserve();
+            table[index].Key = key;
+            table[index].Flags = SlotFlags.Occupied;
+            table.Publish(index, hash);
+            indexes.Add(key, index);
+        }
+
+        Assert.Equal(shards * slots, indexes.Count);
+        int right = 0;
+        foreach (var (key, index) in indexes)
+        {
+            ulong hash = FairHash.Hash(key);
+            tables[hash >> 32 >> (32 - int.Log2(shards))].Find(in key, hash, out int found, out _);
+            Assert.Equal(index, found);
+            right += all.TryGuess(hash, out nuint guess) && (int)guess == index ? 1 : 0;
+        }
+
+        Assert.InRange(right, indexes.Count * 2 / 3, indexes.Count);
+        Assert.True(SlotDirectory.Nowhere.TryGuess(0, out nuint nowhere) && nowhere >= SlotDirectory.MaxSlots - 1);
+        Assert.False(SlotDirectory.Nowhere.TryGuess(1, out _));
+    }
+
+    private static int Candidates(SlotTable<int, long, BadHash> table)
+    {
+        int count = 0;
+        var lookUp = table.Directory.Begin(BadHash.Hash(0));
+        while (table.Directory.TryNext(ref lookUp, BadHash.Hash(0), out _))
+            count++;
+        return count;
     }
 
     private static int Insert(SlotTable<int, long, BadHash> table, int key)
     {
-        int index = table.Place(BadHash.Hash(key));
+        int index = table.Reserve();
         Fill(table, key, index);
         table.Publish(index, BadHash.Hash(key));
         return index;
