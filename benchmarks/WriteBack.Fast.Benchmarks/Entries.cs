@@ -18,3 +18,13 @@ public sealed class NullStore<TKey, TValue> : IWriteBackStore<TKey, TValue>
 
     public ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct) => ValueTask.CompletedTask;
 }
+
+/// <summary>Answers no batch before a task ends, so that what is dirty stays so.</summary>
+public sealed class HeldStore<TKey, TValue>(Task until) : IWriteBackStore<TKey, TValue>
+    where TKey : struct
+    where TValue : notnull
+{
+    public ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct) => new(LoadResult<TValue>.NotFound);
+
+    public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct) => await until.WaitAsync(ct);
+}

@@ -10,10 +10,12 @@ namespace WriteBack.Fast.Benchmarks;
 [CategoriesColumn]
 public class MemoryPathBenchmarks
 {
-    private const int Operations = 4_096;
+    // So many that the processor's branch predictor cannot learn the accesses by heart.
+    private const int Operations = 1 << 17;
 
     private readonly Dictionary<EntryKey, EntryValue> _dictionary = [];
     private readonly ConcurrentDictionary<EntryKey, EntryValue> _concurrent = [];
+    private readonly TaskCompletionSource _store = new();
     private EntryCache _cache = null!;
     private EntryKey[] _keys = [];
 
@@ -23,17 +25,17 @@ public class MemoryPathBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _cache = await EntryCache.OpenAsync(new NullStore<EntryKey, EntryValue>(), new WriteBackOptions
+        _cache = await EntryCache.OpenAsync(new HeldStore<EntryKey, EntryValue>(_store.Task), new WriteBackOptions
         {
-            Capacity = Entries,
+            Capacity = Entries + Entries / 4,
             MaxDirtyRatio = 1,
-            MaxBatchSize = Entries * 2,
-            FlushInterval = Timeout.InfiniteTimeSpan,
+            Overflow = OverflowPolicy.Throw,
         });
         var random = new Random(1);
         EntryKey[] all = [.. Enumerable.Range(0, Entries).Select(_ => new EntryKey(random.NextInt64(), random.NextInt64()))];
         foreach (var key in all)
         {
+            _cache.Set(key, default);
             _cache.Set(key, default);
             _dictionary[key] = default;
             _concurrent[key] = default;
@@ -43,7 +45,11 @@ public class MemoryPathBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task CleanUpAsync() => await _cache.DisposeAsync();
+    public async Task CleanUpAsync()
+    {
+        _store.SetResult();
+        await _cache.DisposeAsync();
+    }
 
     [BenchmarkCategory("Read")]
     [Benchmark(Baseline = true, Description = "Dictionary.TryGetValue, unsynchronised", OperationsPerInvoke = Operations)]

@@ -117,22 +117,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     }
 
     /// <inheritdoc/>
-    public int TryGetMany(ReadOnlySpan<TKey> keys, Span<TValue> values, Span<bool> found)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, keys.Length, nameof(values));
-        ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
-        int hits = 0;
-        for (int index = 0; index < keys.Length; index++)
-        {
-            bool isLive = TryGet(in keys[index], out values[index]);
-            found[index] = isLive;
-            hits += isLive ? 1 : 0;
-        }
-
-        return hits;
-    }
-
-    /// <inheritdoc/>
     public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
     {
         var routes = _routes;
@@ -161,14 +145,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
 
         _flusher.Hurry();
         return false;
-    }
-
-    /// <inheritdoc/>
-    public void SetMany(ReadOnlySpan<TKey> keys, ReadOnlySpan<TValue> values, FlushPriority priority = FlushPriority.Normal)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length, nameof(values));
-        for (int index = 0; index < keys.Length; index++)
-            Set(in keys[index], in values[index], priority);
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Memory in use.</summary>
     public long Bytes => _table.Bytes + _eviction.Bytes + _deadlines.Length * (long)sizeof(uint) + _rings.Sum(static ring => ring.Bytes);
 
+    /// <inheritdoc cref="SlotArray{TKey,TValue}.Prefetch"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(nuint index) => _slots.Prefetch(index);
+
     /// <summary>Reads an entry as long as that is simple, which it nearly always is.</summary>
     /// <param name="key">The key.</param>
     /// <param name="index">The slot where it is thought to lie.</param>

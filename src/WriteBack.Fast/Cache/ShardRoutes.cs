@@ -10,6 +10,9 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
+    /// <summary>More than the processor fetches at a time, few enough that none is gone again before its use.</summary>
+    public const int KeysAtOnce = 16;
+
     private readonly SlotDirectory _directory;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
     private readonly int _shift;
@@ -36,5 +39,29 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     {
         var directory = _directory;
         return directory.TryGuess(hash, out index);
+    }
+
+    /// <summary>
+    /// Hashes keys and guesses their slots, fetching directory and slots for all before it waits for one, so that the
+    /// delays of memory add up to little more than one.
+    /// </summary>
+    /// <param name="keys">At most <see cref="KeysAtOnce"/>.</param>
+    /// <param name="hashes">The keys' hashes.</param>
+    /// <param name="guesses">The slots; <see cref="SlotDirectory.MaxSlots"/> where there is none.</param>
+    public void GuessMany(ReadOnlySpan<TKey> keys, Span<ulong> hashes, Span<nuint> guesses)
+    {
+        for (int at = 0; at < keys.Length; at++)
+        {
+            hashes[at] = TTraits.Hash(in keys[at]);
+            _directory.Prefetch(hashes[at]);
+        }
+
+        for (int at = 0; at < keys.Length; at++)
+        {
+            if (TryGuess(hashes[at], out guesses[at]))
+                Of(hashes[at]).Prefetch(guesses[at]);
+            else
+                guesses[at] = SlotDirectory.MaxSlots;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace WriteBack.Fast;
 
@@ -47,5 +48,13 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
                 return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_managed), index);
             return ref Unsafe.AsRef<Slot<TKey, TValue>>(_start + index * (nuint)Stride);
         }
+    }
+
+    /// <summary>Has the processor fetch a slot, if that is within the array and its place is fixed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(nuint index)
+    {
+        if (Sse.IsSupported && !HasReferences && index < Length)
+            Sse.Prefetch0(_start + index * (nuint)Stride);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace WriteBack.Fast;
 
@@ -101,6 +102,14 @@ internal readonly unsafe struct SlotDirectory
 
         index = IndexAt(line, (uint)BitOperations.TrailingZeroCount(matches));
         return true;
+    }
+
+    /// <summary>Has the processor fetch the home group of a hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Line(HomeOf(hash)));
     }
 
     /// <summary>Begins a look-up.</summary>
