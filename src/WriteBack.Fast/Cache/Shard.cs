@@ -32,18 +32,18 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Makes a shard.</summary>
     /// <param name="context">What it shares with the others.</param>
     /// <param name="entries">Its even part of the capacity.</param>
-    /// <param name="slots">How many slots it has, for more entries than that.</param>
+    /// <param name="slots">Its slots, for more entries than that.</param>
     /// <param name="directory">Its directory, for as many slots.</param>
     /// <param name="allowance">Its even part of the dirty limit.</param>
     /// <param name="backlog">How many dirty entries are its even part of a batch.</param>
     /// <param name="log">Where its writes are logged, or null.</param>
     public Shard(
-        ShardContext context, int entries, int slots, SlotDirectory directory, long allowance, int backlog, EntryLog<TKey, TValue>? log)
+        ShardContext context, int entries, SlotArray<TKey, TValue> slots, SlotDirectory directory, long allowance, int backlog, EntryLog<TKey, TValue>? log)
     {
         _context = context;
         _log = log;
         _table = new SlotTable<TKey, TValue, TTraits>(slots, directory);
-        _slots = _table.Slots;
+        _slots = slots;
         _eviction = new EvictionPolicy<TKey, TValue, TTraits>(_table, entries);
         if (context.Expiry is not null)
             _deadlines = new uint[_table.Length];

@@ -30,11 +30,12 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         int backlog = Math.Max(1, options.MaxBatchSize / count);
         int slots = SlotsFor(entries, count);
         var directory = new SlotDirectory(slots, count);
+        var arrays = SlotArray<TKey, TValue>.MakeMany(count, slots);
         _shards = new Shard<TKey, TValue, TTraits>[count];
         for (int shard = 0; shard < count; shard++)
         {
             _shards[shard] = new Shard<TKey, TValue, TTraits>(
-                _context, entries, slots, directory.Of(shard), _context.DirtyLimit.ShareOf(shard, count), backlog, log);
+                _context, entries, arrays[shard], directory.Of(shard), _context.DirtyLimit.ShareOf(shard, count), backlog, log);
         }
 
         Routes = new ShardRoutes<TKey, TValue, TTraits>(directory, _shards);

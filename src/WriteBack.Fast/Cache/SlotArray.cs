@@ -12,23 +12,24 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
     where TKey : struct
     where TValue : notnull
 {
+    // What an array can hold.
+    private const long MostBytes = 1 << 30;
+
     private readonly AlignedMemory _unmanaged;
     private readonly Slot<TKey, TValue>[] _managed;
     private readonly byte* _start;
 
     public SlotArray(int length)
+        : this(length, HasReferences ? default : new AlignedMemory(checked(length * Stride)))
+    {
+    }
+
+    private SlotArray(int length, AlignedMemory unmanaged)
     {
         Length = (nuint)length;
-        if (HasReferences)
-        {
-            _managed = new Slot<TKey, TValue>[length];
-        }
-        else
-        {
-            _unmanaged = new AlignedMemory(checked(length * Stride));
-            _start = _unmanaged.Start;
-            _managed = [];
-        }
+        _unmanaged = unmanaged;
+        _start = _unmanaged.Start;
+        _managed = HasReferences ? new Slot<TKey, TValue>[length] : [];
     }
 
     public nuint Length { get; }
@@ -37,6 +38,18 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
 
     /// <summary>Bytes from one slot to the next.</summary>
     public static int Stride => HasReferences ? Unsafe.SizeOf<Slot<TKey, TValue>>() : (Unsafe.SizeOf<Slot<TKey, TValue>>() + 15) & ~15;
+
+    /// <summary>Makes arrays of equal length, behind one another in huge pages if they fit into one piece of memory.</summary>
+    public static SlotArray<TKey, TValue>[] MakeMany(int arrays, int length)
+    {
+        var many = new SlotArray<TKey, TValue>[arrays];
+        long bytes = ((long)length * Stride + AlignedMemory.CacheLine - 1) & -AlignedMemory.CacheLine;
+        bool isOnePiece = !HasReferences && bytes * arrays <= MostBytes;
+        var all = isOnePiece ? new AlignedMemory((int)bytes * arrays) : default;
+        for (int array = 0; array < arrays; array++)
+            many[array] = isOnePiece ? new SlotArray<TKey, TValue>(length, all.From((nint)bytes * array)) : new SlotArray<TKey, TValue>(length);
+        return many;
+    }
 
     /// <summary>A slot. The index is not checked.</summary>
     public ref Slot<TKey, TValue> this[nuint index]

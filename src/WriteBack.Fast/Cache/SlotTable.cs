@@ -9,9 +9,9 @@ namespace WriteBack.Fast;
 // All but looking up needs the shard's lock.
 
 /// <summary>A fixed number of slots, found by key.</summary>
-/// <param name="slots">How many.</param>
+/// <param name="slots">The slots.</param>
 /// <param name="directory">The directory, for as many.</param>
-internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory directory)
+internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> slots, SlotDirectory directory)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
@@ -20,12 +20,12 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory 
     private int _firstFreed;
     private int _used;
 
-    public SlotArray<TKey, TValue> Slots { get; } = new(slots);
+    public SlotArray<TKey, TValue> Slots => slots;
 
     public SlotDirectory Directory => directory;
 
     /// <summary>How many slots there are.</summary>
-    public int Length => (int)Slots.Length;
+    public int Length => (int)slots.Length;
 
     /// <summary>Whether a slot is free.</summary>
     public bool HasFree => _firstFreed != 0 || _used < Length;
@@ -36,7 +36,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory 
     public ref Slot<TKey, TValue> this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Slots[(nuint)(uint)index];
+        get => ref slots[(nuint)(uint)index];
     }
 
     /// <summary>
@@ -49,9 +49,9 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory 
         var lookUp = directory.Begin(hash);
         while (directory.TryNext(ref lookUp, hash, out nuint candidate))
         {
-            if (candidate >= Slots.Length)
+            if (candidate >= slots.Length)
                 continue;
-            ref var slot = ref Slots[candidate];
+            ref var slot = ref slots[candidate];
             sequence = SlotLock.ReadStable(ref slot.Sequence);
             if (TTraits.KeysEqual(in slot.Key, in key) && (slot.Flags & SlotFlags.Occupied) != 0)
             {
@@ -71,7 +71,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory 
         if (_firstFreed == 0)
             return _used++;
         int index = _firstFreed - 1;
-        ref var slot = ref Slots[(nuint)(uint)index];
+        ref var slot = ref slots[(nuint)(uint)index];
         _firstFreed = (int)slot.Logged;
         slot.Logged = 0;
         return index;
@@ -90,7 +90,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(int slots, SlotDirectory 
     /// <summary>Takes a reserved slot back that was not published.</summary>
     public void Free(int index)
     {
-        Slots[(nuint)(uint)index].Logged = _firstFreed;
+        slots[(nuint)(uint)index].Logged = _firstFreed;
         _firstFreed = index + 1;
     }
 }

@@ -5,7 +5,7 @@ public class EvictionPolicyTests
     private const int Capacity = 100;
     private const int Window = Capacity / 10;
 
-    private readonly SlotTable<int, long, FairHash> _table = new(3 * Capacity, new SlotDirectory(3 * Capacity));
+    private readonly SlotTable<int, long, FairHash> _table = new(new SlotArray<int, long>(3 * Capacity), new SlotDirectory(3 * Capacity));
     private readonly EvictionPolicy<int, long, FairHash> _policy;
     private readonly Dictionary<int, int> _slots = [];
 

@@ -19,7 +19,7 @@ public sealed class ShardRaceTests : IDisposable
             _isInside.Set();
             _backlog.Wait();
         });
-        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, slots: 3, new SlotDirectory(slots: 3), allowance: 1, backlog: 1, log: null);
+        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, new SlotArray<int, long>(3), new SlotDirectory(slots: 3), allowance: 1, backlog: 1, log: null);
         _context.DirtyLimit.ShareAmong([_shard.Budget]);
         InsertClean(1, 10);
     }

@@ -16,6 +16,26 @@ public class SlotArrayTests
     }
 
     [Fact]
+    public unsafe void Arrays_made_together_do_not_overlap_and_are_large_enough_for_huge_pages()
+    {
+        var arrays = SlotArray<long, Quad>.MakeMany(16, 5_001);
+        for (int array = 0; array < arrays.Length; array++)
+        {
+            Assert.Equal(0, (nint)Unsafe.AsPointer(ref arrays[array][0]) % AlignedMemory.CacheLine);
+            for (uint index = 0; index < 5_001; index++)
+                arrays[array][index].Value = Quad.Of(array * 10_000 + (int)index);
+        }
+
+        for (int array = 0; array < arrays.Length; array++)
+        {
+            for (uint index = 0; index < 5_001; index++)
+                Assert.Equal(Quad.Of(array * 10_000 + (int)index), arrays[array][index].Value);
+        }
+
+        GC.KeepAlive(arrays);
+    }
+
+    [Fact]
     public void An_entry_of_48_bytes_takes_one_cache_line() =>
         Assert.Equal(AlignedMemory.CacheLine, SlotArray<(long, long), Quad>.Stride);
 

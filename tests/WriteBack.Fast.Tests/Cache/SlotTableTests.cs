@@ -11,7 +11,7 @@ public class SlotTableTests
         var operation = Gen.Select(Gen.Bool, Gen.Int[0, 60]);
         Gen.Select(Gen.Int[1, 90], operation.Array[0, 300]).Sample((minimumSlots, operations) =>
         {
-            var table = new SlotTable<int, long, BadHash>(minimumSlots, new SlotDirectory(minimumSlots));
+            var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(minimumSlots), new SlotDirectory(minimumSlots));
             var model = new Dictionary<int, int>();
             foreach (var (isInsert, key) in operations)
             {
@@ -30,7 +30,7 @@ public class SlotTableTests
     [Fact]
     public void A_group_that_more_keys_probed_past_than_its_counter_can_say_still_leads_to_all_of_them()
     {
-        var table = new SlotTable<int, long, BadHash>(600, new SlotDirectory(600));
+        var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(600), new SlotDirectory(600));
         int[] keys = [.. Enumerable.Range(0, 500).Select(static number => number * BadHash.Buckets)];
         int[] indexes = Array.ConvertAll(keys, key => Insert(table, key));
         for (int removed = 0; removed < keys.Length; removed++)
@@ -44,7 +44,7 @@ public class SlotTableTests
     [Fact]
     public void A_placed_slot_is_not_found_before_it_is_published()
     {
-        var table = new SlotTable<int, long, BadHash>(30, new SlotDirectory(30));
+        var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(30), new SlotDirectory(30));
         int index = table.Reserve();
         Fill(table, 3, index);
         Assert.Equal(-1, Find(table, 3));
@@ -55,7 +55,7 @@ public class SlotTableTests
     [Fact]
     public void A_look_up_for_an_absent_key_ends_even_when_every_group_was_probed_past()
     {
-        var table = new SlotTable<int, long, BadHash>(60, new SlotDirectory(60));
+        var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(60), new SlotDirectory(60));
         for (int home = 0; home < BadHash.Buckets; home++)
         {
             for (int number = 0; number < 20 && table.HasFree; number++)
@@ -68,7 +68,7 @@ public class SlotTableTests
     [Fact]
     public void Removing_what_probed_past_a_group_lets_look_ups_end_there_again()
     {
-        var table = new SlotTable<int, long, BadHash>(60, new SlotDirectory(60));
+        var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(60), new SlotDirectory(60));
         int[] indexes = [.. Enumerable.Range(0, 20).Select(number => Insert(table, number * BadHash.Buckets))];
         Assert.True(Candidates(table) > 15);
         for (int number = 15; number < 20; number++)
@@ -86,7 +86,7 @@ public class SlotTableTests
     [Fact]
     public void A_slot_that_was_reserved_in_vain_is_the_next_to_be_given()
     {
-        var table = new SlotTable<int, long, BadHash>(2, new SlotDirectory(2));
+        var table = new SlotTable<int, long, BadHash>(new SlotArray<int, long>(2), new SlotDirectory(2));
         int first = table.Reserve();
         int second = table.Reserve();
         Assert.False(table.HasFree);
@@ -103,7 +103,7 @@ public class SlotTableTests
     public void The_first_guess_is_right_but_for_a_few()
     {
         const int entries = 10_000;
-        var table = new SlotTable<int, long, FairHash>(entries, new SlotDirectory(entries));
+        var table = new SlotTable<int, long, FairHash>(new SlotArray<int, long>(entries), new SlotDirectory(entries));
         var random = new Random(1);
         int[] keys = new int[entries];
         int[] slots = new int[entries];
@@ -138,7 +138,7 @@ public class SlotTableTests
     {
         const int slots = 40;
         var all = new SlotDirectory(slots, shards);
-        SlotTable<int, long, FairHash>[] tables = [.. Enumerable.Range(0, shards).Select(shard => new SlotTable<int, long, FairHash>(slots, all.Of(shard)))];
+        SlotTable<int, long, FairHash>[] tables = [.. Enumerable.Range(0, shards).Select(shard => new SlotTable<int, long, FairHash>(new SlotArray<int, long>(slots), all.Of(shard)))];
         Dictionary<int, int> indexes = [];
         for (int key = 0; key < shards * slots * 20; key++)
         {

@@ -8,7 +8,7 @@ public class StalePlaceTests
     public void A_place_in_a_ring_outlives_the_entry_and_serves_the_next_in_its_slot()
     {
         var context = new ShardContext(capacity: 1, dirtyLimit: 1, pacesWriters: false, onBacklog: static () => { });
-        var shard = new Shard<long, Quad, QuadCache.Traits>(context, entries: 1, slots: 3, new SlotDirectory(slots: 3), allowance: 1, backlog: 8, log: null);
+        var shard = new Shard<long, Quad, QuadCache.Traits>(context, entries: 1, new SlotArray<long, Quad>(3), new SlotDirectory(slots: 3), allowance: 1, backlog: 8, log: null);
         context.DirtyLimit.ShareAmong([shard.Budget]);
         var batch = new FlushBatch<long, Quad>(
             capacity: 4, rings: RingNumber.Lanes, new VersionSource(),
