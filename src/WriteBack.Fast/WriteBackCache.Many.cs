@@ -23,7 +23,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             routes.GuessMany(some, hashes, guesses);
             for (int at = 0; at < some.Length; at++)
             {
-                bool isLive = routes.Of(hashes[at]).TryRead(in some[at], guesses[at], out values[begin + at]);
+                bool isLive = routes.TryRead(in some[at], hashes[at], guesses[at], out values[begin + at]);
                 if (isLive)
                     simple++;
                 else if (isLive = TryGetAnyway(in some[at], hashes[at], out values[begin + at]))
@@ -34,7 +34,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 
         // The others are counted already.
         if (TTraits.CountsReads)
-            _counters.Mine.Hits += simple;
+            Mine.Hits += simple;
         GC.KeepAlive(this);
         return simple + others;
     }
@@ -54,8 +54,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             routes.GuessMany(some, hashes, guesses);
             for (int at = 0; at < some.Length; at++)
             {
-                if (_log is null && routes.Of(hashes[at]).TryCoalesce(in some[at], guesses[at], in values[begin + at], priority))
-                    _counters.Mine.Coalesced++;
+                if (_log is null && routes.TryCoalesce(in some[at], hashes[at], guesses[at], in values[begin + at], priority))
+                    Mine.Coalesced++;
                 else
                     Write(in some[at], hashes[at], in values[begin + at], WriteKind.Upsert, priority);
             }

@@ -139,7 +139,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private void Begin(ref Stall stall)
     {
         if (stall.TryBegin())
-            _counters.Mine.Stalls++;
+            Mine.Stalls++;
     }
 
     private void Record(in Stall stall)

@@ -21,7 +21,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly WriteBackOptions _options;
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
-    private readonly CallerCounters _counters = new();
     private ShardRoutes<TKey, TValue, TTraits> _routes;
     private readonly CacheMetrics _metrics;
     private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
@@ -34,6 +33,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ArgumentNullException.ThrowIfNull(store);
         _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry, TTraits.Expires);
         _store = store;
+        unsafe
+        {
+            _countersTable = _counters.Table;
+        }
+
         var signal = new WakeSignal();
         var log = _options.Log is null
             ? null
@@ -97,10 +101,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         var routes = _routes;
         ulong hash = TTraits.Hash(in key);
-        if (!routes.TryGuess(hash, out nuint index) || !routes.Of(hash).TryRead(in key, index, out value))
+        if (!routes.TryGuess(hash, out nuint position) || !routes.TryRead(in key, hash, position, out value))
             return TryGetAnyway(in key, hash, out value);
         if (TTraits.CountsReads)
-            _counters.Mine.Hits++;
+            Mine.Hits++;
         GC.KeepAlive(this);
         return true;
     }
@@ -123,14 +127,14 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ulong hash = TTraits.Hash(in key);
         if (priority > FlushPriority.Low
             || _log is not null
-            || !routes.TryGuess(hash, out nuint index)
-            || !routes.Of(hash).TryCoalesce(in key, index, in value, priority))
+            || !routes.TryGuess(hash, out nuint position)
+            || !routes.TryCoalesce(in key, hash, position, in value, priority))
         {
             Write(in key, hash, in value, WriteKind.Upsert, priority);
             return;
         }
 
-        _counters.Mine.Coalesced++;
+        Mine.Coalesced++;
         GC.KeepAlive(this);
     }
 
@@ -251,7 +255,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         }
 
         if (outcome == WriteOutcome.Coalesced)
-            _counters.Mine.Coalesced++;
+            Mine.Coalesced++;
         else
             CountWrite();
         return true;
@@ -267,20 +271,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         return true;
     }
 
-    private void CountWrite() => _counters.Mine.Accepted++;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CountRead(bool isHit)
-    {
-        if (!TTraits.CountsReads)
-            return;
-        ref var mine = ref _counters.Mine;
-        if (isHit)
-            mine.Hits++;
-        else
-            mine.Misses++;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ThrowIfClosed()
     {
@@ -291,7 +281,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private void CloseShards()
     {
         // The memory path finds nothing in memory from here on, and then asks whether the cache is closed.
-        _routes = _shards.ClosedRoutes;
+        _routes = _routes.Detour();
         _shards.Close();
     }
 

@@ -11,7 +11,9 @@ internal sealed record Comparison(double Ratio, double Ours, double Peer, double
 {
     private const int LeastRounds = 5;
 
-    /// <summary>Runs both in turn, and takes each ratio from two runs that follow one another.</summary>
+    private static readonly TimeSpan LeastTurn = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Runs both in turn, and takes each ratio from two turns that follow one another.</summary>
     /// <remarks>So that a slow phase of the machine is a slow phase of both.</remarks>
     public static Comparison Of(Pair pair, Subjects subjects, TimeSpan warmUp, TimeSpan time)
     {
@@ -22,28 +24,34 @@ internal sealed record Comparison(double Ratio, double Ours, double Peer, double
             Measure(pair.Peer, subjects);
         }
 
-        List<double> ours = [];
-        List<double> peer = [];
-        long bytes = 0;
+        List<Turn> ours = [];
+        List<Turn> peer = [];
         for (begin.Restart(); begin.Elapsed < time || ours.Count < LeastRounds;)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            double taken = Measure(pair.Ours, subjects);
-            bytes += GC.GetAllocatedBytesForCurrentThread() - before;
-            ours.Add(taken);
+            ours.Add(Measure(pair.Ours, subjects));
             peer.Add(Measure(pair.Peer, subjects));
         }
 
         return new Comparison(
-            Median(ours.Zip(peer, static (own, other) => own / other)), Median(ours), Median(peer),
-            (double)bytes / ours.Count / subjects.Accesses);
+            Median(ours.Zip(peer, static (own, other) => own.Time / other.Time)), Median(ours.Select(static turn => turn.Time)),
+            Median(peer.Select(static turn => turn.Time)), ours.Average(static turn => turn.Bytes));
     }
 
-    private static double Measure(Func<Subjects, long> operations, Subjects subjects)
+    // A turn begins with a pass that is not timed: the turn before, the peer's, has taken what was in the processor's caches.
+    private static Turn Measure(Func<Subjects, long> pass, Subjects subjects)
     {
-        long begin = Stopwatch.GetTimestamp();
-        operations(subjects);
-        return Stopwatch.GetElapsedTime(begin).TotalNanoseconds / subjects.Accesses;
+        pass(subjects);
+        long operations = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var watch = Stopwatch.StartNew();
+        do
+        {
+            pass(subjects);
+            operations += subjects.Accesses;
+        }
+        while (watch.Elapsed < LeastTurn);
+        double taken = watch.Elapsed.TotalNanoseconds;
+        return new Turn(taken / operations, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / operations);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -51,4 +59,7 @@ internal sealed record Comparison(double Ratio, double Ours, double Peer, double
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    // Of one operation: nanoseconds, and bytes allocated by the calling thread.
+    private readonly record struct Turn(double Time, double Bytes);
 }

@@ -8,9 +8,17 @@ internal static class TraitsPart
 {
     public static void Emit(CodeWriter code, CacheModel model)
     {
+        string key = model.Key.Type;
         var members = model.Key.Members;
+        string hash = Mixed(members);
         string equality = string.Join(" && ", members.Select(static member =>
             EqualityCode.Equal(member.Type, member.Of("left"), member.Of("right"))));
+        if (BlockCode.IsBlock(members))
+        {
+            hash = $"{Library}.KeyBlock.Is<{key}>() ? {Library}.KeyHash.Mix({Library}.KeyBlock.Of(in key)) : {hash}";
+            equality = $"{Library}.KeyBlock.Is<{key}>() ? {Library}.KeyBlock.AreEqual(in left, in right) : {equality}";
+        }
+
         code.Lines($$"""
             /// <summary>Hash and equality of the keys, and what is counted.</summary>
             {{Hidden}}
@@ -34,7 +42,7 @@ internal static class TraitsPart
                 /// <inheritdoc/>
                 {{Inlined}}
                 public static ulong Hash(in {{model.Key.Type}} key) =>
-                    unchecked({{Mixed(members)}});
+                    unchecked({{hash}});
 
                 /// <inheritdoc/>
                 {{Inlined}}

@@ -14,28 +14,20 @@ internal readonly unsafe partial struct AlignedMemory
 
     private const int HugePage = 1 << 21;
 
-    private readonly byte[] _bytes;
-
-    public AlignedMemory(int length)
+    public AlignedMemory(long length)
     {
-        _bytes = GC.AllocateArray<byte>(checked(length + CacheLine - 1), pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+        Lines = GC.AllocateArray<Line>(checked((int)((length + CacheLine - 1) / CacheLine) + 1), pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(Lines, 0);
         Start = (byte*)(address + (-address & (CacheLine - 1)));
         if (OperatingSystem.IsLinux() && length >= 2 * HugePage)
-            AdviseHugePages(address, length);
+            AdviseHugePages(address, (nint)length);
     }
 
-    private AlignedMemory(AlignedMemory whole, nint offset)
-    {
-        _bytes = whole._bytes;
-        Start = whole.Start + offset;
-    }
+    /// <summary>What the memory is: it lives as long as this is reachable.</summary>
+    public Line[] Lines { get; }
 
     /// <summary>The first byte.</summary>
     public byte* Start { get; }
-
-    /// <summary>What begins at an offset.</summary>
-    public AlignedMemory From(nint offset) => new(this, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte At(nint offset) => ref Start[offset];
@@ -54,4 +46,8 @@ internal readonly unsafe partial struct AlignedMemory
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Advise(nint address, nuint length, int advice);
+
+    /// <summary>The unit, as an array may have more of them than it may have bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = CacheLine)]
+    public readonly struct Line;
 }

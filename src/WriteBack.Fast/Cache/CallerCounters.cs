@@ -18,32 +18,40 @@ internal sealed unsafe class CallerCounters
 {
     private const int RegionShift = 16;
     private const int PlaceBits = 8;
-    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
+    private const uint Spread = 0x9E37_79B1;
 
-    private readonly AlignedMemory _memory;
-    private readonly Counts* _places;
-    private readonly ConcurrentDictionary<nuint, StrongBox<Counts>> _others = new();
+    private readonly AlignedMemory _memory = new(sizeof(Counts) << PlaceBits);
+    private readonly ConcurrentDictionary<nuint, AlignedMemory> _others = new();
 
-    public CallerCounters()
-    {
-        _memory = new AlignedMemory(sizeof(Counts) << PlaceBits);
-        _places = (Counts*)_memory.Start;
-    }
+    /// <summary>The table. It lives as long as this object.</summary>
+    public byte* Table => _memory.Start;
 
-    /// <summary>The calling thread's counts.</summary>
-    public ref Counts Mine
+    /// <summary>The calling thread's region of addresses.</summary>
+    public static nuint Region
     {
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             byte here;
-            nuint region = (nuint)(&here) >> RegionShift;
-            var counts = PlaceOf(region);
-            if (counts->Region == region)
-                return ref *counts;
-            return ref Find(region);
+            return (nuint)(&here) >> RegionShift;
         }
+    }
+
+    /// <summary>The place of a region in a table. The counts are the region's only if they say so; else <see cref="Find"/> them.</summary>
+    // The bits of a product that are the distance to a place already. They depend on as many bits of the address as tell
+    // stacks apart within two gigabytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Counts* PlaceOf(byte* table, nuint region) =>
+        (Counts*)(table + ((uint)region * Spread & (uint)((sizeof(Counts) << PlaceBits) - sizeof(Counts))));
+
+    /// <summary>The counts of a region.</summary>
+    public Counts* Find(nuint region)
+    {
+        var counts = PlaceOf(Table, region);
+        if (counts->Region == region || (counts->Region == 0 && Interlocked.CompareExchange(ref counts->Region, region, 0) == 0))
+            return counts;
+        return (Counts*)_others.GetOrAdd(region, static _ => new AlignedMemory(sizeof(Counts))).Start;
     }
 
     /// <summary>The sum over all threads: exact once they have stopped, in the eyes of whoever knows that they have.</summary>
@@ -51,32 +59,22 @@ internal sealed unsafe class CallerCounters
     {
         Counts sum = default;
         for (int place = 0; place < 1 << PlaceBits; place++)
-            sum.Add(in _places[place]);
+            sum.Add(in ((Counts*)Table)[place]);
         foreach (var other in _others.Values)
-            sum.Add(in other.Value);
+            sum.Add(in *(Counts*)other.Start);
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Counts* PlaceOf(nuint region) => _places + (region * Spread >> (64 - PlaceBits));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref Counts Find(nuint region)
-    {
-        var counts = PlaceOf(region);
-        if (counts->Region == 0 && Interlocked.CompareExchange(ref counts->Region, region, 0) == 0)
-            return ref *counts;
-        return ref _others.GetOrAdd(region, static _ => new StrongBox<Counts>()).Value;
     }
 
     // Two cache lines, since the processor fetches them in pairs.
     [StructLayout(LayoutKind.Sequential, Size = 2 * AlignedMemory.CacheLine)]
     internal struct Counts
     {
+        // The first, so that it is nearest.
+        public long Hits;
+
         /// <summary>Whose they are; 0 for nobody's.</summary>
         public nuint Region;
 
-        public long Hits;
         public long Misses;
 
         /// <summary>Writes that were accepted, but for those that <see cref="Coalesced"/> counts.</summary>

@@ -82,7 +82,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         int parkings = isThorough ? table.Length : MaxParkings;
         if (TryLockParked(parkings, out index, out taken))
             return true;
-        for (long rotations = isThorough ? (long)table.Length * (Slot<TKey, TValue>.MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
+        for (long rotations = isThorough ? (long)table.Length * (SlotHeader.MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
         {
             index = TakeLoser(prefersWindow: parkings > MaxParkings / 2, ref rotations);
             if (index < 0)

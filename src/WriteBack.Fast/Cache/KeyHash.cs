@@ -25,13 +25,15 @@ public static class KeyHash
 
     /// <summary>Mixes two words, or a word into what was mixed before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Mix(ulong left, ulong right)
-    {
-        if (!Aes.IsSupported)
-            return Fold(Fold(left ^ Seed0, right ^ Seed1), Multiplier);
-        var block = Vector128.Create(left, right).AsByte() ^ Round0;
-        return Aes.Encrypt(Aes.Encrypt(block, Round1), Vector128<byte>.Zero).AsUInt64().ToScalar();
-    }
+    public static ulong Mix(ulong left, ulong right) => Aes.IsSupported
+        ? Mix(Vector128.Create(left, right).AsByte())
+        : Fold(Fold(left ^ Seed0, right ^ Seed1), Multiplier);
+
+    /// <summary>Mixes 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Mix(Vector128<byte> block) => Aes.IsSupported
+        ? Aes.Encrypt(Aes.Encrypt(block ^ Round0, Round1), Round1).AsUInt64().ToScalar()
+        : Mix(block.AsUInt64()[0], block.AsUInt64()[1]);
 
     /// <summary>Mixes one word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -35,11 +35,12 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
     /// <summary>Whether what was read from a slot has expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsExpired(ref readonly Slot<TKey, TValue> slot, int index) =>
+    public bool IsExpired(ref readonly Slot<TKey, TValue> slot, int index) =>
         TTraits.Expires && _context.Expiry is { } expiry && !slot.IsPinned && expiry.IsPast(_deadlines[index]);
 
+    /// <summary>Gives a locked slot that was written its time anew.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Renew(int index)
+    public void Renew(int index)
     {
         if (TTraits.Expires && _context.Expiry is { } expiry)
             _deadlines[index] = expiry.Deadline;
@@ -58,7 +59,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         if ((slot.Flags & SlotFlags.Occupied) == 0 || !IsExpired(ref slot, index))
             return;
         uint taken = SlotLock.Take(ref slot.Sequence);
-        if ((slot.Flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied && IsExpired(ref slot, index))
+        if ((slot.Flags & SlotFlags.Live) != 0 && IsExpired(ref slot, index))
         {
             Vacate(ref slot, index);
             _context.Room.Return();

@@ -155,8 +155,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             uint taken = SlotLock.Take(ref slot.Sequence);
 
             // The slot may have been written, evicted or reused since; whichever clean tombstone lies in it now can go.
-            const SlotFlags state = SlotFlags.Occupied | SlotFlags.Tombstone | SlotFlags.Dirty | SlotFlags.InFlight;
-            if ((slot.Flags & state) == (SlotFlags.Occupied | SlotFlags.Tombstone))
+            const SlotFlags state = SlotFlags.Tombstone | SlotFlags.Dirty | SlotFlags.InFlight;
+            if ((slot.Flags & state) == SlotFlags.Tombstone)
             {
                 Vacate(ref slot, index);
                 _context.Room.Return();

@@ -92,7 +92,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         slot.Value = value;
         slot.Frequency = 0;
         Renew(index);
-        slot.Flags |= SlotFlags.Occupied;
+        slot.Flags |= SlotFlags.Live;
         Interlocked.Increment(ref _live);
     }
 

@@ -19,9 +19,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private readonly ShardContext _context;
     private readonly EntryLog<TKey, TValue>? _log;
     private readonly SlotTable<TKey, TValue, TTraits> _table;
-
-    // The table's, at hand for the memory path.
-    private readonly SlotArray<TKey, TValue> _slots;
+    private readonly nuint _firstPosition;
     private readonly DirtyRing[] _rings;
     private readonly long _backlogMask;
 
@@ -43,7 +41,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         _context = context;
         _log = log;
         _table = new SlotTable<TKey, TValue, TTraits>(slots, directory);
-        _slots = slots;
+        _firstPosition = directory.FirstPosition;
         _eviction = new EvictionPolicy<TKey, TValue, TTraits>(_table, entries);
         if (context.Expiry is not null)
             _deadlines = new uint[_table.Length];
@@ -60,38 +58,12 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
     public DirtyBudget Budget { get; }
 
+    /// <summary>The index here of a slot that is given by its position among those of all shards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(nuint position) => (int)(position - _firstPosition);
+
     /// <summary>Memory in use.</summary>
     public long Bytes => _table.Bytes + _eviction.Bytes + _deadlines.Length * (long)sizeof(uint) + _rings.Sum(static ring => ring.Bytes);
-
-    /// <inheritdoc cref="SlotArray{TKey,TValue}.Prefetch"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(nuint index) => _slots.Prefetch(index);
-
-    /// <summary>Reads an entry as long as that is simple, which it nearly always is.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="index">The slot where it is thought to lie.</param>
-    /// <param name="value">Its value.</param>
-    /// <returns><see langword="false"/> when <see cref="Read"/> is to be asked.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(in TKey key, nuint index, out TValue value)
-    {
-        Unsafe.SkipInit(out value);
-        var slots = _slots;
-        if (index >= slots.Length)
-            return false;
-        ref var slot = ref slots[index];
-        // Acquire: pairs with the release in SlotLock.Release.
-        uint seen = Volatile.Read(ref slot.Sequence);
-        if (!TTraits.KeysEqual(in slot.Key, in key)
-            || (slot.Flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) != SlotFlags.Occupied
-            || IsExpired(ref slot, (int)index))
-            return false;
-        value = slot.Value;
-        if ((seen & SlotLock.Taken) != 0 || !SlotLock.IsUnchanged(ref slot.Sequence, seen))
-            return false;
-        slot.Touch();
-        return true;
-    }
 
     /// <summary>Reads an entry.</summary>
     public Presence Read(in TKey key, ulong hash, out TValue value)
@@ -135,38 +107,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 return isLive;
         }
-    }
-
-    /// <summary>Replaces a value that is dirty already, as long as that is simple, and leaves it where it is in its ring.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="index">The slot where it is thought to lie.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="priority">How soon it is to be stored.</param>
-    /// <returns><see langword="false"/> when <see cref="Write"/> is to be asked.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryCoalesce(in TKey key, nuint index, in TValue value, FlushPriority priority)
-    {
-        var slots = _slots;
-        if (index >= slots.Length)
-            return false;
-        ref var slot = ref slots[index];
-        // Acquire: pairs with the release in SlotLock.Release.
-        uint seen = Volatile.Read(ref slot.Sequence);
-        const SlotFlags state = SlotFlags.Occupied | SlotFlags.Dirty | SlotFlags.Tombstone;
-        if (!TTraits.KeysEqual(in slot.Key, in key)
-            || (slot.Flags & state) != (SlotFlags.Occupied | SlotFlags.Dirty)
-            || priority < slot.Priority
-            || (seen & SlotLock.Taken) != 0
-            || !SlotLock.TryTake(ref slot.Sequence, seen))
-            return false;
-
-        // All that was seen above is still so, since whoever changes it has the lock and leaves another sequence.
-        slot.Value = value;
-        slot.Attempts = 0;
-        Renew((int)index);
-        slot.Touch();
-        SlotLock.Release(ref slot.Sequence, seen);
-        return true;
     }
 
     /// <summary>Writes an entry, or its remove.</summary>
@@ -253,7 +193,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             value = slot.Value;
             bool isExpired = IsExpired(ref slot, index);
             if (SlotLock.IsUnchanged(ref slot.Sequence, seen))
-                return !isExpired && (flags & (SlotFlags.Occupied | SlotFlags.Tombstone)) == SlotFlags.Occupied;
+                return !isExpired && (flags & SlotFlags.Live) != 0;
         }
     }
 
@@ -365,7 +305,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         bool wasTombstone = (slot.Flags & SlotFlags.Tombstone) != 0;
         if (wasTombstone == (kind == WriteKind.Delete))
             return;
-        slot.Flags ^= SlotFlags.Tombstone;
+        slot.Flags ^= SlotFlags.Occupied;
         Interlocked.Add(ref _live, wasTombstone ? 1 : -1);
     }
 }

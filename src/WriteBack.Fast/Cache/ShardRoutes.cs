@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>Leads from a key's hash to its shard and, nearly always, to its slot there.</summary>
+// The short way of the memory path: the first candidate in the home group, in a straight line without a loop. It needs no
+// shard, as slots and directories of all shards lie behind one another. Whatever is not simple goes the shard's way.
+
+/// <summary>Leads from a key's hash to its shard, and does there what is simple.</summary>
 internal sealed class ShardRoutes<TKey, TValue, TTraits>
     where TKey : struct
     where TValue : notnull
@@ -13,55 +16,131 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     /// <summary>More than the processor fetches at a time, few enough that none is gone again before its use.</summary>
     public const int KeysAtOnce = 16;
 
-    private readonly SlotDirectory _directory;
+    private readonly SlotGroups _groups;
+    private readonly SlotArray<TKey, TValue> _slots;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
     private readonly int _shift;
 
     /// <summary>Makes routes.</summary>
     /// <param name="directory">The directories of all shards.</param>
+    /// <param name="slots">The slots of all shards.</param>
     /// <param name="shards">A power of two.</param>
-    public ShardRoutes(SlotDirectory directory, Shard<TKey, TValue, TTraits>[] shards)
+    public ShardRoutes(SlotDirectory directory, SlotArray<TKey, TValue> slots, Shard<TKey, TValue, TTraits>[] shards)
     {
-        _directory = directory;
+        _groups = directory.Groups;
+        _slots = slots;
 
         // A single one is there twice: the upper bit of a hash, shifted down, is all that the processor can do.
         _shards = shards.Length == 1 ? [shards[0], shards[0]] : shards;
         _shift = 64 - BitOperations.Log2((uint)_shards.Length);
     }
 
+    /// <summary>Routes to the same shards on which nothing is simple.</summary>
+    public ShardRoutes<TKey, TValue, TTraits> Detour() => new(new SlotDirectory(slots: 1), new SlotArray<TKey, TValue>(2), _shards);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Shard<TKey, TValue, TTraits> Of(ulong hash) =>
         Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_shards), (nint)(hash >> _shift));
 
-    /// <inheritdoc cref="SlotDirectory.TryGuess"/>
+    /// <inheritdoc cref="SlotGroups.TryGuess"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGuess(ulong hash, out nuint index)
+    public bool TryGuess(ulong hash, out nuint position)
     {
-        var directory = _directory;
-        return directory.TryGuess(hash, out index);
+        var groups = _groups;
+        return groups.TryGuess(hash, out position);
+    }
+
+    /// <summary>Reads an entry as long as that is simple, which it nearly always is.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="position">The slot, among those of all shards, where it is thought to lie.</param>
+    /// <param name="value">The value.</param>
+    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> is to be asked.</returns>
+    // One expression, here and below: the JIT makes a variable of several returns, and asks for it again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(in TKey key, ulong hash, nuint position, out TValue value)
+    {
+        ref var slot = ref SlotAt(position);
+        var seen = SlotHeader.Read(ref slot.Header);
+        Unsafe.SkipInit(out value);
+        return TTraits.KeysEqual(in slot.Key, in key)
+            && seen.IsLive
+            && !(TTraits.Expires && IsExpired(in slot, hash, position))
+            && slot.TryRead(seen, out value);
+    }
+
+    /// <summary>Replaces a value that is dirty already, as long as that is simple, and leaves it where it is in its ring.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="position">The slot, among those of all shards, where it is thought to lie.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="priority">How soon the entry is to be stored.</param>
+    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Write"/> is to be asked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryCoalesce(in TKey key, ulong hash, nuint position, in TValue value, FlushPriority priority)
+    {
+        ref var slot = ref SlotAt(position);
+        var seen = SlotHeader.Read(ref slot.Header);
+        uint taken = seen.Sequence;
+
+        // What is seen before the lock is taken is still so afterwards: whoever changes it leaves another sequence.
+        return TTraits.KeysEqual(in slot.Key, in key)
+            && seen.IsDirty(priority)
+            && SlotLock.TryTake(ref slot.Sequence, taken)
+            && Coalesce(ref slot, hash, position, in value, seen, taken);
     }
 
     /// <summary>
-    /// Hashes keys and guesses their slots, fetching directory and slots for all before it waits for one, so that the
-    /// delays of memory add up to little more than one.
+    /// Hashes some keys and guesses where they lie, and has the processor fetch that meanwhile: first all home groups, then
+    /// all slots. So a miss of its caches is waited for once, not once per key.
     /// </summary>
     /// <param name="keys">At most <see cref="KeysAtOnce"/>.</param>
     /// <param name="hashes">The keys' hashes.</param>
-    /// <param name="guesses">The slots; <see cref="SlotDirectory.MaxSlots"/> where there is none.</param>
-    public void GuessMany(ReadOnlySpan<TKey> keys, Span<ulong> hashes, Span<nuint> guesses)
+    /// <param name="positions">The slots among those of all shards; any slot where there is none to guess.</param>
+    public void GuessMany(ReadOnlySpan<TKey> keys, Span<ulong> hashes, Span<nuint> positions)
     {
+        var groups = _groups;
+        var slots = _slots;
         for (int at = 0; at < keys.Length; at++)
         {
             hashes[at] = TTraits.Hash(in keys[at]);
-            _directory.Prefetch(hashes[at]);
+            groups.Prefetch(hashes[at]);
         }
 
         for (int at = 0; at < keys.Length; at++)
         {
-            if (TryGuess(hashes[at], out guesses[at]))
-                Of(hashes[at]).Prefetch(guesses[at]);
-            else
-                guesses[at] = SlotDirectory.MaxSlots;
+            groups.TryGuess(hashes[at], out positions[at]);
+            slots.Prefetch(positions[at]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Coalesce(ref Slot<TKey, TValue> slot, ulong hash, nuint position, in TValue value, SlotHeader.Seen seen, uint taken)
+    {
+        WordCopy.Assign(ref slot.Value, in value);
+        if (TTraits.Expires)
+            Renew(hash, position);
+        slot.Header.Touch(seen);
+        SlotLock.Release(ref slot.Sequence, taken);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Slot<TKey, TValue> SlotAt(nuint position)
+    {
+        var slots = _slots;
+        return ref slots[position];
+    }
+
+    private bool IsExpired(ref readonly Slot<TKey, TValue> slot, ulong hash, nuint position)
+    {
+        var shard = Of(hash);
+        return shard.IsExpired(in slot, shard.IndexOf(position));
+    }
+
+    private void Renew(ulong hash, nuint position)
+    {
+        var shard = Of(hash);
+        shard.Renew(shard.IndexOf(position));
     }
 }

@@ -13,10 +13,6 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     private const int MaxShards = 256;
     private const int ShardsPerCore = 4;
 
-    // So that the slots of one shard fit an array, and the directory's indexes.
-    private const long MaxBytesPerShard = 1L << 30;
-    private const int MaxEntriesPerShard = SlotDirectory.MaxSlots / 2;
-
     private readonly ShardContext _context;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
 
@@ -30,16 +26,17 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         int backlog = Math.Max(1, options.MaxBatchSize / count);
         int slots = SlotsFor(entries, count);
         var directory = new SlotDirectory(slots, count);
-        var arrays = SlotArray<TKey, TValue>.MakeMany(count, slots);
+        // The first slot is nobody's: its position stands for none.
+        var all = new SlotArray<TKey, TValue>((long)slots * count + 1);
         _shards = new Shard<TKey, TValue, TTraits>[count];
         for (int shard = 0; shard < count; shard++)
         {
+            uint first = 1 + (uint)slots * (uint)shard;
             _shards[shard] = new Shard<TKey, TValue, TTraits>(
-                _context, entries, arrays[shard], directory.Of(shard), _context.DirtyLimit.ShareOf(shard, count), backlog, log);
+                _context, entries, all.Part(first, (nuint)slots), directory.Of(shard, first), _context.DirtyLimit.ShareOf(shard, count), backlog, log);
         }
 
-        Routes = new ShardRoutes<TKey, TValue, TTraits>(directory, _shards);
-        ClosedRoutes = new ShardRoutes<TKey, TValue, TTraits>(SlotDirectory.Nowhere, _shards);
+        Routes = new ShardRoutes<TKey, TValue, TTraits>(directory, all, _shards);
         _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
     }
 
@@ -72,9 +69,6 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public long Evictions => _shards.Sum(static shard => shard.Evictions);
 
     public ShardRoutes<TKey, TValue, TTraits> Routes { get; }
-
-    /// <summary>Routes on which nothing is found.</summary>
-    public ShardRoutes<TKey, TValue, TTraits> ClosedRoutes { get; }
 
     public Shard<TKey, TValue, TTraits> Of(ulong hash) => Routes.Of(hash);
 
@@ -118,8 +112,6 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     {
         uint wanted = BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * ShardsPerCore);
         uint filled = BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, capacity / MinEntriesPerShard) + 1) / 2;
-        long entriesPerShard = Math.Min(MaxEntriesPerShard, MaxBytesPerShard / BytesPerEntry);
-        uint needed = BitOperations.RoundUpToPowerOf2((uint)(capacity / entriesPerShard) + 1);
-        return (int)Math.Min(Math.Max(Math.Min(wanted, filled), needed), MaxShards);
+        return (int)Math.Min(Math.Min(wanted, filled), MaxShards);
     }
 }

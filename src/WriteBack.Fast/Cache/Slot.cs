@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
@@ -6,8 +7,10 @@ namespace WriteBack.Fast;
 // two for each time that somebody was. Whatever else a slot holds may change only while it is odd.
 //
 //   Flags   7      6     5        4      3           2          1       0
-//        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Occupied
+//        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Live
 //                  `- has a place in the ring of that priority
+//
+// An entry is live or a tombstone; a slot that is neither is free.
 //
 // States of an entry, without the queued bits:
 //
@@ -27,15 +30,7 @@ internal struct Slot<TKey, TValue>
     where TKey : struct
     where TValue : notnull
 {
-    public uint Sequence;
-    public SlotFlags Flags;
-    public FlushPriority Priority;
-
-    /// <summary>How often the store has refused the value that is dirty or in flight.</summary>
-    public byte Attempts;
-
-    /// <summary>Recent reads, saturating. Alone in its byte, since readers raise it without a lock.</summary>
-    public byte Frequency;
+    public SlotHeader Header;
 
     /// <summary>The sequence in the log of the write that is dirty or in flight.</summary>
     public long Logged;
@@ -43,15 +38,41 @@ internal struct Slot<TKey, TValue>
     public TKey Key;
     public TValue Value;
 
-    public const byte MaxFrequency = 3;
+    [UnscopedRef]
+    public ref uint Sequence => ref Header.Sequence;
 
-    public readonly bool IsPinned => (Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) != 0;
+    [UnscopedRef]
+    public ref SlotFlags Flags => ref Header.Flags;
+
+    [UnscopedRef]
+    public ref FlushPriority Priority => ref Header.Priority;
+
+    [UnscopedRef]
+    public ref byte Attempts => ref Header.Attempts;
+
+    public byte Frequency
+    {
+        readonly get => Header.Frequency;
+        set => Header.Frequency = value;
+    }
+
+    public readonly bool IsPinned => (Header.Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) != 0;
+
+    /// <summary>Notes a use and copies the value.</summary>
+    /// <returns>Whether it is whole: nobody has been inside since the header was seen.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(SlotHeader.Seen seen, out TValue value)
+    {
+        Header.Touch(seen);
+        value = Value;
+        return SlotLock.IsUnchanged(ref Sequence, seen.Sequence);
+    }
 
     /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch()
     {
-        if (Frequency < MaxFrequency)
+        if (Frequency < SlotHeader.MaxFrequency)
             Frequency++;
     }
 }
@@ -60,7 +81,7 @@ internal struct Slot<TKey, TValue>
 internal enum SlotFlags : byte
 {
     None = 0,
-    Occupied = 1 << 0,
+    Live = 1 << 0,
     Dirty = 1 << 1,
     InFlight = 1 << 2,
     Tombstone = 1 << 3,
@@ -69,6 +90,7 @@ internal enum SlotFlags : byte
     QueuedLow = 1 << 6,
     Awaited = 1 << 7,
 
+    Occupied = Live | Tombstone,
     Queued = QueuedHigh | QueuedNormal | QueuedLow,
 }
 

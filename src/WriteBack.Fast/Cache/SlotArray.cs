@@ -5,31 +5,39 @@ using System.Runtime.Intrinsics.X86;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// The slots of a table. Without references in key and value they lie in aligned, pinned bytes, so that a small entry
+/// Slots, or a part of them. Without references in key and value they lie in aligned, pinned bytes, so that a small entry
 /// takes one cache line; otherwise in an array that the garbage collector scans.
 /// </summary>
 internal readonly unsafe struct SlotArray<TKey, TValue>
     where TKey : struct
     where TValue : notnull
 {
-    // What an array can hold.
-    private const long MostBytes = 1 << 30;
-
-    private readonly AlignedMemory _unmanaged;
-    private readonly Slot<TKey, TValue>[] _managed;
+    // No more fields than four, or the JIT does not keep a copy's in registers.
+    private readonly Array _memory;
     private readonly byte* _start;
+    private readonly nuint _first;
 
-    public SlotArray(int length)
-        : this(length, HasReferences ? default : new AlignedMemory(checked(length * Stride)))
-    {
-    }
-
-    private SlotArray(int length, AlignedMemory unmanaged)
+    /// <summary>Makes slots, all free.</summary>
+    public SlotArray(long length)
     {
         Length = (nuint)length;
-        _unmanaged = unmanaged;
-        _start = _unmanaged.Start;
-        _managed = HasReferences ? new Slot<TKey, TValue>[length] : [];
+        if (HasReferences)
+        {
+            _memory = new Slot<TKey, TValue>[length];
+            return;
+        }
+
+        var memory = new AlignedMemory(length * Stride);
+        _memory = memory.Lines;
+        _start = memory.Start;
+    }
+
+    private SlotArray(SlotArray<TKey, TValue> all, nuint first, nuint length)
+    {
+        this = all;
+        Length = length;
+        _first = all._first + first;
+        _start = all._start + first * (nuint)Stride;
     }
 
     public nuint Length { get; }
@@ -39,17 +47,8 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
     /// <summary>Bytes from one slot to the next.</summary>
     public static int Stride => HasReferences ? Unsafe.SizeOf<Slot<TKey, TValue>>() : (Unsafe.SizeOf<Slot<TKey, TValue>>() + 15) & ~15;
 
-    /// <summary>Makes arrays of equal length, behind one another in huge pages if they fit into one piece of memory.</summary>
-    public static SlotArray<TKey, TValue>[] MakeMany(int arrays, int length)
-    {
-        var many = new SlotArray<TKey, TValue>[arrays];
-        long bytes = ((long)length * Stride + AlignedMemory.CacheLine - 1) & -AlignedMemory.CacheLine;
-        bool isOnePiece = !HasReferences && bytes * arrays <= MostBytes;
-        var all = isOnePiece ? new AlignedMemory((int)bytes * arrays) : default;
-        for (int array = 0; array < arrays; array++)
-            many[array] = isOnePiece ? new SlotArray<TKey, TValue>(length, all.From((nint)bytes * array)) : new SlotArray<TKey, TValue>(length);
-        return many;
-    }
+    /// <summary>A part of the slots.</summary>
+    public SlotArray<TKey, TValue> Part(nuint first, nuint length) => new(this, first, length);
 
     /// <summary>A slot. The index is not checked.</summary>
     public ref Slot<TKey, TValue> this[nuint index]
@@ -58,16 +57,16 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
         get
         {
             if (HasReferences)
-                return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_managed), index);
+                return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<Slot<TKey, TValue>[]>(_memory)), _first + index);
             return ref Unsafe.AsRef<Slot<TKey, TValue>>(_start + index * (nuint)Stride);
         }
     }
 
-    /// <summary>Has the processor fetch a slot, if that is within the array and its place is fixed.</summary>
+    /// <summary>Has the processor fetch a slot, if its place is fixed. The index is not checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(nuint index)
     {
-        if (Sse.IsSupported && !HasReferences && index < Length)
+        if (Sse.IsSupported && !HasReferences)
             Sse.Prefetch0(_start + index * (nuint)Stride);
     }
 }

@@ -1,228 +1,159 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace WriteBack.Fast;
 
 // An open-addressing hash table after F14 (Bronson and Shi, "Open-sourcing F14 for memory-efficient hash tables", 2019),
-// from hashes to the indexes of slots. A group is one cache line, whose tags are compared at once:
-//
-//   byte   0 … 14                              15   16 … 60                                61
-//          one tag per place, 0 where free      0   the slot of each place, 3 bytes        how many entries probed past
+// from hashes to the indexes of slots. A group (SlotGroups) is one cache line, whose places are compared at once.
 //
 // An entry has its place in the first group from its home on, in order, that had one free when it came. A look-up ends
 // at the first group that nobody probed past. Removing an entry lowers the counters on its path, so there are no
-// tombstone tags and there is no rehash. A counter that reaches 255 stays there: look-ups then go on, and stay right.
+// tombstones and there is no rehash.
 //
 // That slots lie elsewhere is what keeps look-ups short. Entries that come and go leave holes anywhere, and a table that
-// is filled to the last slot would lead most look-ups past several groups; here a sixth of the places is always free.
+// is filled to the last slot would lead most look-ups past several groups; here a seventh of the places is always free.
 //
 // Publish and Remove need the shard's lock. Looking up needs none: it may miss an entry that is being inserted or removed
 // meanwhile, as if it had come a moment earlier or later, and never one that is there throughout, because counters rise
-// before the tag is published and the tag is cleared before they fall. What it finds is a candidate: the place may have
-// been given to another entry since its tag was read, even half of its three bytes, so index and key are to be checked.
-
-// The directories of all shards lie behind one another, and the shard of a hash is its upper bits. So the multiplication
-// that gives the home group gives it among those of all shards at once, and nobody has to look for the shard first.
+// before the place is filled and it is emptied before they fall. What it finds is a candidate: another key's tag may be the
+// same, or the place have another entry by now, so the key is to be checked. But it always is a slot that exists.
+//
+// The directories of all shards lie behind one another, as their slots do, and the shard of a hash is its upper bits. So
+// the multiplication that gives the home group gives it among those of all shards at once, what lies in a place leads to
+// the slot among those of all shards, and nobody has to look for the shard first.
 
 /// <summary>Finds slots by hash.</summary>
-internal readonly unsafe struct SlotDirectory
+internal readonly struct SlotDirectory
 {
-    /// <summary>More slots than this have no room in three bytes.</summary>
-    public const int MaxSlots = 1 << 24;
-
-    private const int Places = 15;
-    private const int FirstIndex = 16;
-    private const int IndexBytes = 3;
-    private const uint IndexMask = MaxSlots - 1;
-    private const int Counter = FirstIndex + Places * IndexBytes;
-    private const byte CounterLimit = byte.MaxValue;
-    private const uint PlacesMask = (1u << Places) - 1;
     private const int MostFilledPercent = 86;
 
-    private readonly AlignedMemory _lines;
-    private readonly byte* _start;
-    private readonly nuint _allGroups;
-    private readonly nuint _groups;
     private readonly nuint _first;
+    private readonly nuint _count;
 
     /// <summary>Makes the directories of all shards.</summary>
     /// <param name="slots">How many slots a shard has.</param>
     /// <param name="shards">How many shards there are: a power of two.</param>
     public SlotDirectory(int slots, int shards = 1)
     {
-        _groups = (nuint)(((long)slots * 100 / MostFilledPercent + Places) / Places);
-        _allGroups = _groups * (nuint)shards;
-
-        // The last place of a line is read with a byte of the line behind it.
-        _lines = new AlignedMemory(checked((int)_allGroups * AlignedMemory.CacheLine + sizeof(uint)));
-        _start = _lines.Start;
+        _count = (nuint)(((long)slots * 100 / MostFilledPercent + SlotGroups.Places) / SlotGroups.Places);
+        Groups = new SlotGroups(_count * (nuint)shards, (long)slots * shards);
+        FirstPosition = 1;
     }
 
-    private SlotDirectory(SlotDirectory all, int shard)
+    private SlotDirectory(SlotDirectory all, int shard, uint firstPosition)
     {
         this = all;
-        _first = (nuint)shard * _groups;
+        _first = (nuint)shard * _count;
+        FirstPosition = firstPosition;
     }
 
-    /// <summary>A directory where nothing is found, whatever the hash, and that is not to be changed.</summary>
-    public static SlotDirectory Nowhere
-    {
-        get
-        {
-            var directory = new SlotDirectory(slots: 1);
-            new Span<byte>(directory._start + FirstIndex, Places * IndexBytes).Fill(byte.MaxValue);
-            return directory;
-        }
-    }
+    /// <summary>The groups of all shards.</summary>
+    public SlotGroups Groups { get; }
+
+    /// <summary>The position of the shard's first slot among those of all shards.</summary>
+    public uint FirstPosition { get; }
 
     /// <summary>Memory in use by one shard.</summary>
-    public long Bytes => (long)_groups * AlignedMemory.CacheLine;
+    public long Bytes => (long)_count * AlignedMemory.CacheLine;
 
     /// <summary>The directory of one shard.</summary>
-    public SlotDirectory Of(int shard) => new(this, shard);
-
-    /// <summary>
-    /// The slot of the first place in the home group that may be the hash's. For nearly all entries it is theirs; when it
-    /// is not, or there is none, <see cref="TryNext"/> tells. May be any number below <see cref="MaxSlots"/>.
-    /// </summary>
-    /// <returns><see langword="false"/> when there is none.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGuess(ulong hash, out nuint index)
-    {
-        // A tag is never 0, so for one hash of 256 this finds a free place or nothing. That spares all others a branch.
-        byte* line = Line(HomeOf(hash));
-        uint matches = Vector128.Equals(Vector128.LoadAligned(line), Vector128.Create((byte)hash)).ExtractMostSignificantBits();
-        if (matches == 0)
-        {
-            index = 0;
-            return false;
-        }
-
-        index = IndexAt(line, (uint)BitOperations.TrailingZeroCount(matches));
-        return true;
-    }
-
-    /// <summary>Has the processor fetch the home group of a hash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong hash)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Line(HomeOf(hash)));
-    }
+    /// <param name="shard">The number of the shard.</param>
+    /// <param name="firstPosition">The position of its first slot among those of all shards: 1 or more.</param>
+    public SlotDirectory Of(int shard, uint firstPosition) => new(this, shard, firstPosition);
 
     /// <summary>Begins a look-up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LookUp Begin(ulong hash)
     {
-        nuint home = HomeOf(hash);
-        return new LookUp { Home = home, Group = home, Matches = Matches(Line(home), hash) };
+        nuint home = Groups.HomeOf(hash);
+        return new LookUp { Home = home, Group = home, Places = Groups.PlacesOf(home, hash) };
     }
 
-    /// <summary>The slot of the next place that may be the hash's.</summary>
+    /// <summary>The slot, among the shard's, of the next place that may be the hash's.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryNext(ref LookUp lookUp, ulong hash, out nuint index)
+    public bool TryNext(ref LookUp lookUp, ulong hash, out int index)
     {
-        while (lookUp.Matches == 0)
+        while (true)
         {
+            while (lookUp.Places != 0)
+            {
+                uint position = Groups.PositionAt(lookUp.Group, (uint)BitOperations.TrailingZeroCount(lookUp.Places));
+                lookUp.Places &= lookUp.Places - 1;
+                index = (int)(position - FirstPosition);
+                if (position != 0)
+                    return true;
+            }
+
             // Acquire: pairs with the release in Publish and Remove.
-            byte counter = Volatile.Read(ref Line(lookUp.Group)[Counter]);
+            uint counter = Volatile.Read(ref Groups.CounterOf(lookUp.Group));
             lookUp.Group = Next(lookUp.Group);
             if (counter == 0 || lookUp.Group == lookUp.Home)
             {
-                index = MaxSlots;
+                index = -1;
                 return false;
             }
 
-            lookUp.Matches = Matches(Line(lookUp.Group), hash);
+            lookUp.Places = Groups.PlacesOf(lookUp.Group, hash);
         }
-
-        index = IndexAt(Line(lookUp.Group), (uint)BitOperations.TrailingZeroCount(lookUp.Matches));
-        lookUp.Matches &= lookUp.Matches - 1;
-        return true;
     }
 
     /// <summary>Gives a slot, by now filled, a free place and shows it to look-ups.</summary>
     public void Publish(int index, ulong hash)
     {
-        for (nuint group = HomeOf(hash); ; group = Next(group))
+        for (nuint group = Groups.HomeOf(hash); ; group = Next(group))
         {
-            byte* line = Line(group);
-            uint free = Vector128.Equals(Vector128.LoadAligned(line), Vector128<byte>.Zero).ExtractMostSignificantBits() & PlacesMask;
+            uint free = Groups.FreeOf(group);
             if (free != 0)
             {
-                int place = BitOperations.TrailingZeroCount(free);
-                byte* at = line + FirstIndex + place * IndexBytes;
-                Unsafe.WriteUnaligned(at, (ushort)index);
-                at[2] = (byte)(index >> 16);
-
-                // Release: whoever sees the tag sees the index, the raised counters and the slot's own sequence.
-                Volatile.Write(ref line[place], TagOf(hash));
+                // Release: whoever sees the place filled sees the raised counters and the slot's own sequence.
+                Volatile.Write(ref Groups[group, (uint)BitOperations.TrailingZeroCount(free)], Groups.WordOf(FirstPosition + (uint)index, hash));
                 return;
             }
 
-            // Release: ordered before the tag.
-            if (line[Counter] < CounterLimit)
-                Volatile.Write(ref line[Counter], (byte)(line[Counter] + 1));
+            // Release: ordered before the place.
+            ref uint counter = ref Groups.CounterOf(group);
+            Volatile.Write(ref counter, counter + 1);
         }
     }
 
     /// <summary>Hides a published slot from look-ups.</summary>
     public void Remove(int index, ulong hash)
     {
-        nuint end = HomeOf(hash);
-        int place;
-        while ((place = PlaceOf(Line(end), index, hash)) < 0)
+        uint word = Groups.WordOf(FirstPosition + (uint)index, hash);
+        nuint end = Groups.HomeOf(hash);
+        uint place;
+        while ((place = PlaceOf(end, word, hash)) == SlotGroups.Places)
             end = Next(end);
 
-        // The tag goes first: a look-up that still sees the tag also sees the counters that lead to it.
-        Volatile.Write(ref Line(end)[place], 0);
-        for (nuint group = HomeOf(hash); group != end; group = Next(group))
+        // The place goes first: a look-up that still sees it filled also sees the counters that lead to it.
+        Volatile.Write(ref Groups[end, place], 0);
+        for (nuint group = Groups.HomeOf(hash); group != end; group = Next(group))
         {
-            ref byte counter = ref Line(group)[Counter];
-            if (counter < CounterLimit)
-                Volatile.Write(ref counter, (byte)(counter - 1));
+            ref uint counter = ref Groups.CounterOf(group);
+            Volatile.Write(ref counter, counter - 1);
         }
     }
 
-    private static byte TagOf(ulong hash) => (byte)hash == 0 ? (byte)1 : (byte)hash;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint IndexAt(byte* line, uint place) =>
-        Unsafe.ReadUnaligned<uint>(line + FirstIndex + (nuint)place * IndexBytes) & IndexMask;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Matches(byte* line, ulong hash) =>
-        Vector128.Equals(Vector128.LoadAligned(line), Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
-
-    private static int PlaceOf(byte* line, int index, ulong hash)
+    private uint PlaceOf(nuint group, uint word, ulong hash)
     {
-        for (uint matches = Matches(line, hash); matches != 0; matches &= matches - 1)
+        for (uint places = Groups.PlacesOf(group, hash); places != 0; places &= places - 1)
         {
-            int place = BitOperations.TrailingZeroCount(matches);
-            if (IndexAt(line, (uint)place) == (nuint)(uint)index)
+            uint place = (uint)BitOperations.TrailingZeroCount(places);
+            if (Groups[group, place] == word)
                 return place;
         }
 
-        return -1;
+        return SlotGroups.Places;
     }
 
-    // Multiply-shift instead of a modulo, from other bits than the tag's.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nuint HomeOf(ulong hash) => (nuint)KeyHash.HighHalf(hash, _allGroups);
-
-    private nuint Next(nuint group) => group + 1 == _first + _groups ? _first : group + 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Line(nuint group) => _start + group * AlignedMemory.CacheLine;
+    private nuint Next(nuint group) => group + 1 == _first + _count ? _first : group + 1;
 
     /// <summary>How far a look-up has come.</summary>
     public ref struct LookUp
     {
         public nuint Home;
         public nuint Group;
-        public uint Matches;
+        public uint Places;
     }
 }

@@ -47,20 +47,14 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
     public ref Slot<TKey, TValue> Find(in TKey key, ulong hash, out int index, out uint sequence)
     {
         var lookUp = directory.Begin(hash);
-        while (directory.TryNext(ref lookUp, hash, out nuint candidate))
+        while (directory.TryNext(ref lookUp, hash, out index))
         {
-            if (candidate >= slots.Length)
-                continue;
-            ref var slot = ref slots[candidate];
+            ref var slot = ref this[index];
             sequence = SlotLock.ReadStable(ref slot.Sequence);
             if (TTraits.KeysEqual(in slot.Key, in key) && (slot.Flags & SlotFlags.Occupied) != 0)
-            {
-                index = (int)candidate;
                 return ref slot;
-            }
         }
 
-        index = -1;
         sequence = 0;
         return ref Unsafe.NullRef<Slot<TKey, TValue>>();
     }
@@ -71,7 +65,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
         if (_firstFreed == 0)
             return _used++;
         int index = _firstFreed - 1;
-        ref var slot = ref slots[(nuint)(uint)index];
+        ref var slot = ref this[index];
         _firstFreed = (int)slot.Logged;
         slot.Logged = 0;
         return index;
@@ -90,7 +84,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
     /// <summary>Takes a reserved slot back that was not published.</summary>
     public void Free(int index)
     {
-        slots[(nuint)(uint)index].Logged = _firstFreed;
+        this[index].Logged = _firstFreed;
         _firstFreed = index + 1;
     }
 }

@@ -12,7 +12,7 @@ public class CallerCountersTests
             {
                 for (int count = 0; count < 10_000; count++)
                 {
-                    ref var mine = ref counters.Mine;
+                    ref var mine = ref MineOf(counters);
                     mine.Hits++;
                     mine.Accepted += 2;
                 }
@@ -34,10 +34,12 @@ public class CallerCountersTests
         for (int round = 0; round < 3; round++)
         {
             for (int cache = 0; cache < counters.Length; cache++)
-                counters[cache].Mine.Misses += cache;
+                MineOf(counters[cache]).Misses += cache;
         }
 
         for (int cache = 0; cache < counters.Length; cache++)
             Assert.Equal(3 * cache, counters[cache].Sum().Misses);
     }
+
+    private static unsafe ref CallerCounters.Counts MineOf(CallerCounters counters) => ref *counters.Find(CallerCounters.Region);
 }

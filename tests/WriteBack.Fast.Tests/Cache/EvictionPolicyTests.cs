@@ -228,7 +228,7 @@ public class EvictionPolicyTests
     {
         int index = _table.Reserve();
         _table[index].Key = key;
-        _table[index].Flags = SlotFlags.Occupied | flags;
+        _table[index].Flags = SlotFlags.Live | flags;
         _table[index].Frequency = 0;
         _table.Publish(index, FairHash.Hash(key));
         _slots.Add(key, index);

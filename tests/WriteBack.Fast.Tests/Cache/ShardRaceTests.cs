@@ -3,7 +3,7 @@ namespace WriteBack.Fast.Tests.Cache;
 /// <summary>What must hold when a slot changes between the moment it is found and the moment it is used.</summary>
 public sealed class ShardRaceTests : IDisposable
 {
-    private const int FirstSlot = 0;
+    private const int FirstSlot = 1;
 
     private static readonly ulong Hash = HookedTraits.Hash(0);
 
@@ -11,6 +11,8 @@ public sealed class ShardRaceTests : IDisposable
     private readonly ManualResetEventSlim _isInside = new();
     private readonly ShardContext _context;
     private readonly Shard<int, long, HookedTraits> _shard;
+    private readonly ShardRoutes<int, long, HookedTraits> _routes;
+    private readonly SlotArray<int, long> _slots = new(FirstSlot + 3);
 
     public ShardRaceTests()
     {
@@ -19,7 +21,9 @@ public sealed class ShardRaceTests : IDisposable
             _isInside.Set();
             _backlog.Wait();
         });
-        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, new SlotArray<int, long>(3), new SlotDirectory(slots: 3), allowance: 1, backlog: 1, log: null);
+        var directory = new SlotDirectory(slots: 3);
+        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, _slots.Part(FirstSlot, 3), directory, allowance: 1, backlog: 1, log: null);
+        _routes = new ShardRoutes<int, long, HookedTraits>(directory, _slots, [_shard]);
         _context.DirtyLimit.ShareAmong([_shard.Budget]);
         InsertClean(1, 10);
     }
@@ -63,35 +67,40 @@ public sealed class ShardRaceTests : IDisposable
     public void The_short_read_leaves_a_slot_that_changes_meanwhile_to_the_long_one()
     {
         HookedTraits.OnFound(() => Assert.Equal(WriteOutcome.Accepted, Write(2, 20)));
-        Assert.False(_shard.TryRead(1, FirstSlot, out _));
-        Assert.False(_shard.TryRead(1, FirstSlot, out _));
-        Assert.True(_shard.TryRead(2, FirstSlot, out long value));
+        Assert.False(_routes.TryRead(1, Hash, FirstSlot, out _));
+        Assert.False(_routes.TryRead(1, Hash, FirstSlot, out _));
+        Assert.True(_routes.TryRead(2, Hash, FirstSlot, out long value));
         Assert.Equal(20, value);
-        Assert.False(_shard.TryRead(2, SlotDirectory.MaxSlots - 1, out _));
+        Assert.False(_routes.TryRead(2, Hash, 0, out _));
         Assert.Equal(WriteOutcome.Coalesced, Write(2, 0, WriteKind.Delete));
-        Assert.False(_shard.TryRead(2, FirstSlot, out _));
+        Assert.False(_routes.TryRead(2, Hash, FirstSlot, out _));
     }
 
     [Fact]
     public void The_short_write_leaves_a_slot_that_changes_meanwhile_to_the_long_one()
     {
-        Assert.False(_shard.TryCoalesce(1, FirstSlot, 11, FlushPriority.Normal));
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 11, FlushPriority.Normal));
         Write(1, 11);
         HookedTraits.OnFound(() => Assert.Equal(WriteOutcome.Coalesced, Write(1, 12)));
-        Assert.False(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.Normal));
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 13, FlushPriority.Normal));
         AssertIs(12);
-        Assert.False(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.High));
-        Assert.False(_shard.TryCoalesce(2, FirstSlot, 13, FlushPriority.Normal));
-        Assert.False(_shard.TryCoalesce(1, SlotDirectory.MaxSlots - 1, 13, FlushPriority.Normal));
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 13, FlushPriority.High));
+        Assert.False(_routes.TryCoalesce(2, Hash, FirstSlot, 13, FlushPriority.Normal));
+        Assert.False(_routes.TryCoalesce(1, Hash, 0, 13, FlushPriority.Normal));
         AssertIs(12);
-        Assert.True(_shard.TryCoalesce(1, FirstSlot, 13, FlushPriority.Low));
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 13, FlushPriority.Low));
+        _slots[FirstSlot].Attempts = 1;
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 13, FlushPriority.Normal));
+        _slots[FirstSlot].Attempts = 0;
+        AssertIs(12);
+        Assert.True(_routes.TryCoalesce(1, Hash, FirstSlot, 13, FlushPriority.Normal));
         AssertIs(13);
         Write(1, 0, WriteKind.Delete);
-        Assert.False(_shard.TryCoalesce(1, FirstSlot, 14, FlushPriority.Normal));
+        Assert.False(_routes.TryCoalesce(1, Hash, FirstSlot, 14, FlushPriority.Normal));
 
         void AssertIs(long expected)
         {
-            Assert.True(_shard.TryRead(1, FirstSlot, out long value));
+            Assert.True(_routes.TryRead(1, Hash, FirstSlot, out long value));
             Assert.Equal(expected, value);
         }
     }

@@ -16,23 +16,24 @@ public class SlotArrayTests
     }
 
     [Fact]
-    public unsafe void Arrays_made_together_do_not_overlap_and_are_large_enough_for_huge_pages()
+    public void Parts_are_the_slots_of_the_whole()
     {
-        var arrays = SlotArray<long, Quad>.MakeMany(16, 5_001);
-        for (int array = 0; array < arrays.Length; array++)
-        {
-            Assert.Equal(0, (nint)Unsafe.AsPointer(ref arrays[array][0]) % AlignedMemory.CacheLine);
-            for (uint index = 0; index < 5_001; index++)
-                arrays[array][index].Value = Quad.Of(array * 10_000 + (int)index);
-        }
+        AssertParts(new SlotArray<long, Quad>(35), static number => Quad.Of(number));
+        AssertParts(new SlotArray<long, Session>(35), static number => new Session($"user {number}", number));
 
-        for (int array = 0; array < arrays.Length; array++)
+        static void AssertParts<TValue>(SlotArray<long, TValue> all, Func<int, TValue> make)
+            where TValue : notnull
         {
-            for (uint index = 0; index < 5_001; index++)
-                Assert.Equal(Quad.Of(array * 10_000 + (int)index), arrays[array][index].Value);
+            for (uint position = 0; position < 35; position++)
+                all[position].Value = make((int)position);
+            for (uint part = 0; part < 5; part++)
+            {
+                var slots = all.Part(part * 7, 7);
+                Assert.Equal(7u, slots.Length);
+                for (uint index = 0; index < 7; index++)
+                    Assert.Equal(make((int)(part * 7 + index)), slots[index].Value);
+            }
         }
-
-        GC.KeepAlive(arrays);
     }
 
     [Fact]

@@ -121,11 +121,11 @@ public class SlotTableTests
             keys[place] = change;
             slots[place] = table.Reserve();
             table[slots[place]].Key = change;
-            table[slots[place]].Flags = SlotFlags.Occupied;
+            table[slots[place]].Flags = SlotFlags.Live;
             table.Publish(slots[place], FairHash.Hash(change));
         }
 
-        int right = Enumerable.Range(0, entries).Count(place => table.Directory.TryGuess(FairHash.Hash(keys[place]), out nuint guess) && (int)guess == slots[place]);
+        int right = Enumerable.Range(0, entries).Count(place => table.Directory.Groups.TryGuess(FairHash.Hash(keys[place]), out nuint guess) && (int)guess == 1 + slots[place]);
         Assert.InRange(right, entries * 7 / 10, entries);
         Assert.All(Enumerable.Range(0, entries), place => Assert.False(Unsafe.IsNullRef(ref table.Find(in keys[place], FairHash.Hash(keys[place]), out _, out _))));
     }
@@ -138,7 +138,7 @@ public class SlotTableTests
     {
         const int slots = 40;
         var all = new SlotDirectory(slots, shards);
-        SlotTable<int, long, FairHash>[] tables = [.. Enumerable.Range(0, shards).Select(shard => new SlotTable<int, long, FairHash>(new SlotArray<int, long>(slots), all.Of(shard)))];
+        SlotTable<int, long, FairHash>[] tables = [.. Enumerable.Range(0, shards).Select(shard => new SlotTable<int, long, FairHash>(new SlotArray<int, long>(slots), all.Of(shard, FirstOf(shard))))];
         Dictionary<int, int> indexes = [];
         for (int key = 0; key < shards * slots * 20; key++)
         {
@@ -148,7 +148,7 @@ public class SlotTableTests
                 continue;
             int index = table.Reserve();
             table[index].Key = key;
-            table[index].Flags = SlotFlags.Occupied;
+            table[index].Flags = SlotFlags.Live;
             table.Publish(index, hash);
             indexes.Add(key, index);
         }
@@ -158,14 +158,42 @@ public class SlotTableTests
         foreach (var (key, index) in indexes)
         {
             ulong hash = FairHash.Hash(key);
-            tables[hash >> 32 >> (32 - int.Log2(shards))].Find(in key, hash, out int found, out _);
+            int shard = (int)(hash >> 32 >> (32 - int.Log2(shards)));
+            tables[shard].Find(in key, hash, out int found, out _);
             Assert.Equal(index, found);
-            right += all.TryGuess(hash, out nuint guess) && (int)guess == index ? 1 : 0;
+            right += all.Groups.TryGuess(hash, out nuint guess) && guess == FirstOf(shard) + (uint)index ? 1 : 0;
         }
 
         Assert.InRange(right, indexes.Count * 2 / 3, indexes.Count);
-        Assert.True(SlotDirectory.Nowhere.TryGuess(0, out nuint nowhere) && nowhere >= SlotDirectory.MaxSlots - 1);
-        Assert.False(SlotDirectory.Nowhere.TryGuess(1, out _));
+
+        static uint FirstOf(int shard) => 1 + slots * (uint)shard;
+    }
+
+    [Fact]
+    public void A_hash_without_a_tag_finds_its_entry_and_no_free_place()
+    {
+        // As of a cache of so many slots that 8 bits of the hash are left for the tag.
+        var directory = new SlotDirectory((1 << 24) - 1, shards: 1);
+        const ulong untagged = 0x2545F491_00FFFFFF;
+        AssertFinds();
+        directory.Publish(7, untagged | 0xAB00_0000);
+        directory.Publish(8, untagged);
+        AssertFinds(8);
+        directory.Publish(9, untagged);
+        AssertFinds(8, 9);
+        directory.Remove(8, untagged);
+        AssertFinds(9);
+        Assert.True(directory.Groups.TryGuess(untagged, out nuint guess));
+        Assert.Equal(0u, guess);
+
+        void AssertFinds(params int[] expected)
+        {
+            List<int> found = [];
+            var lookUp = directory.Begin(untagged);
+            while (directory.TryNext(ref lookUp, untagged, out int index))
+                found.Add(index);
+            Assert.Equal(expected, found);
+        }
     }
 
     private static int Candidates(SlotTable<int, long, BadHash> table)
@@ -190,7 +218,7 @@ public class SlotTableTests
         ref var slot = ref table[index];
         Assert.Equal(SlotFlags.None, slot.Flags);
         slot.Key = key;
-        slot.Flags = SlotFlags.Occupied;
+        slot.Flags = SlotFlags.Live;
     }
 
     private static void Remove(SlotTable<int, long, BadHash> table, int key, int index)
