@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 // Reads and writes of many keys at once.
@@ -13,22 +15,23 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
         ThrowIfClosed();
         var routes = _routes;
-        Span<ulong> hashes = stackalloc ulong[KeysAtOnce];
-        Span<nuint> guesses = stackalloc nuint[KeysAtOnce];
+        Unsafe.SkipInit(out ShardRoutes<TKey, TValue, TTraits>.Guesses guesses);
         int simple = 0;
         int others = 0;
         for (int begin = 0; begin < keys.Length; begin += KeysAtOnce)
         {
             var some = keys[begin..Math.Min(begin + KeysAtOnce, keys.Length)];
-            routes.GuessMany(some, hashes, guesses);
+            routes.GuessMany(some, ref guesses);
+            var into = values.Slice(begin, some.Length);
+            var present = found.Slice(begin, some.Length);
             for (int at = 0; at < some.Length; at++)
             {
-                bool isLive = routes.TryRead(in some[at], hashes[at], guesses[at], out values[begin + at]);
+                bool isLive = routes.TryRead(in some[at], guesses.HashOf(at), guesses.PositionOf(at), out into[at]);
                 if (isLive)
                     simple++;
-                else if (isLive = TryGetAnyway(in some[at], hashes[at], out values[begin + at]))
+                else if (isLive = TryGetAnyway(in some[at], guesses.HashOf(at), out into[at]))
                     others++;
-                found[begin + at] = isLive;
+                present[at] = isLive;
             }
         }
 
@@ -45,19 +48,18 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length, nameof(values));
         ThrowIfUnknown(priority);
         ThrowIfClosed();
-        var routes = _routes;
-        Span<ulong> hashes = stackalloc ulong[KeysAtOnce];
-        Span<nuint> guesses = stackalloc nuint[KeysAtOnce];
+        var routes = _shortWrites;
+        Unsafe.SkipInit(out ShardRoutes<TKey, TValue, TTraits>.Guesses guesses);
         for (int begin = 0; begin < keys.Length; begin += KeysAtOnce)
         {
             var some = keys[begin..Math.Min(begin + KeysAtOnce, keys.Length)];
-            routes.GuessMany(some, hashes, guesses);
+            routes.GuessMany(some, ref guesses);
             for (int at = 0; at < some.Length; at++)
             {
-                if (_log is null && routes.TryCoalesce(in some[at], hashes[at], guesses[at], in values[begin + at], priority))
+                if (routes.TryCoalesce(in some[at], guesses.HashOf(at), guesses.PositionOf(at), in values[begin + at], priority))
                     Mine.Coalesced++;
                 else
-                    Write(in some[at], hashes[at], in values[begin + at], WriteKind.Upsert, priority);
+                    Write(in some[at], guesses.HashOf(at), guesses.PositionOf(at), in values[begin + at], WriteKind.Upsert, priority);
             }
         }
 

@@ -22,6 +22,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
     private ShardRoutes<TKey, TValue, TTraits> _routes;
+
+    // Nothing is simple that is to be logged first.
+    private ShardRoutes<TKey, TValue, TTraits> _shortWrites;
     private readonly CacheMetrics _metrics;
     private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
 
@@ -47,6 +50,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
             };
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
         _routes = _shards.Routes;
+        _shortWrites = log is null ? _routes : _routes.Detour();
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
         var barrier = log is null ? null : new LogBarrier(() => log.Log);
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, barrier, signal, _metrics);
@@ -123,14 +127,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     /// <inheritdoc/>
     public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
     {
-        var routes = _routes;
+        var routes = _shortWrites;
         ulong hash = TTraits.Hash(in key);
-        if (priority > FlushPriority.Low
-            || _log is not null
-            || !routes.TryGuess(hash, out nuint position)
-            || !routes.TryCoalesce(in key, hash, position, in value, priority))
+        if (!routes.TryGuess(hash, out nuint position) || !routes.TryCoalesce(in key, hash, position, in value, priority))
         {
-            Write(in key, hash, in value, WriteKind.Upsert, priority);
+            Write(in key, hash, position, in value, WriteKind.Upsert, priority);
             return;
         }
 
@@ -170,7 +171,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     public void Remove(in TKey key, FlushPriority priority = FlushPriority.Normal)
     {
         TValue none = default!;
-        Write(in key, TTraits.Hash(in key), in none, WriteKind.Delete, priority);
+        Write(in key, TTraits.Hash(in key), position: 0, in none, WriteKind.Delete, priority);
     }
 
     /// <inheritdoc/>
@@ -225,18 +226,40 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         return isLive;
     }
 
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="position">The slot where it is thought to lie, if it is an upsert; 0 where nothing is thought.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="kind">Whether it is a value or a remove.</param>
+    /// <param name="priority">How soon it is to be stored.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Write(in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
+    private void Write(in TKey key, ulong hash, nuint position, in TValue value, WriteKind kind, FlushPriority priority)
     {
         ThrowIfUnknown(priority);
         var shard = _shards.Of(hash);
-        if (_log is not null)
-        {
-            WriteLogged(shard, in key, hash, in value, kind, priority);
-            return;
-        }
+        if (!shard.TryWriteClean(position, in key, in value, priority, out var outcome))
+            WriteAnyway(shard, in key, hash, in value, kind, priority);
+        else if (outcome == WriteOutcome.Accepted)
+            CountWrite();
+        else
+            Settle(shard, in key, hash, in value, kind, priority, outcome);
+    }
 
-        var outcome = shard.Write(in key, hash, in value, kind, priority, ticket: null);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteAnyway(
+        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
+    {
+        if (_log is null)
+            Settle(shard, in key, hash, in value, kind, priority, shard.Write(in key, hash, in value, kind, priority, ticket: null));
+        else
+            WriteLogged(shard, in key, hash, in value, kind, priority);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Settle(
+        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority,
+        WriteOutcome outcome)
+    {
         if (!TrySettleSimply(outcome))
             Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
     }
@@ -281,7 +304,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private void CloseShards()
     {
         // The memory path finds nothing in memory from here on, and then asks whether the cache is closed.
-        _routes = _routes.Detour();
+        _shortWrites = _routes = _routes.Detour();
         _shards.Close();
     }
 

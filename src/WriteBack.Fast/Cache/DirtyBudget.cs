@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
@@ -13,7 +14,9 @@ namespace WriteBack.Fast;
 /// <summary>The pinned entries of one shard, dirty or in flight, and how many it may have.</summary>
 internal sealed class DirtyBudget
 {
-    private readonly DirtyRing[] _rings;
+    private readonly DirtyRing _high;
+    private readonly DirtyRing _normal;
+    private readonly DirtyRing _low;
     private Counters _counters;
 
     /// <summary>Makes a shard's part of the budget.</summary>
@@ -21,7 +24,7 @@ internal sealed class DirtyBudget
     /// <param name="allowance">The first allowance.</param>
     public DirtyBudget(DirtyRing[] rings, long allowance)
     {
-        _rings = rings;
+        (_high, _normal, _low) = (rings[FlushPriority.High.Lane], rings[FlushPriority.Normal.Lane], rings[FlushPriority.Low.Lane]);
         _counters.Allowance = allowance;
     }
 
@@ -32,18 +35,19 @@ internal sealed class DirtyBudget
         {
             // Releases first: they only grow, and each follows its claim.
             long released = Volatile.Read(ref _counters.Released);
-            return _rings[0].Tail + _rings[1].Tail + _rings[2].Tail - released;
+            return _high.Tail + _normal.Tail + _low.Tail - released;
         }
     }
 
     /// <summary>How much of the allowance the claims made so far use.</summary>
     public BudgetUse Use
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             long pinned = Pinned;
             long allowance = Volatile.Read(ref _counters.Allowance);
-            return pinned > allowance ? BudgetUse.Over : pinned > allowance / 2 ? BudgetUse.Crowded : BudgetUse.Free;
+            return pinned <= allowance >> 1 ? BudgetUse.Free : pinned <= allowance ? BudgetUse.Crowded : BudgetUse.Over;
         }
     }
 

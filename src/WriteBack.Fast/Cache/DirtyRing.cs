@@ -38,6 +38,7 @@ internal sealed class DirtyRing
 
     /// <summary>Adds a slot. Its queued flag must have been clear and must be set by now or under the same lock.</summary>
     /// <returns>How many positions are claimed with this one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Add(int slot)
     {
         // Full fence: the budget's check after it sees this place or is seen by it (DirtyBudget).
@@ -45,6 +46,13 @@ internal sealed class DirtyRing
         // Release: pairs with the acquire in TryTake.
         Volatile.Write(ref CellOf(claimed - 1), slot + 1);
         return claimed;
+    }
+
+    /// <summary>The slot that is to be taken after some others, to be fetched meanwhile; -1 where it is not known yet. For the single consumer.</summary>
+    public int Peek(int ahead)
+    {
+        long position = _positions.Head + ahead;
+        return position < Tail ? CellOf(position) - 1 : -1;
     }
 
     /// <summary>Takes the oldest slot. For the single consumer.</summary>
@@ -82,6 +90,7 @@ internal sealed class DirtyRing
     }
 
     // The remainder by a product: with the reciprocal rounded down, the quotient is at most one too small.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref int CellOf(long position)
     {
         // Acquire: pairs with the exchange in MakeCells.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 // The way of a dirty entry to the store and back. The drainer takes its index out of a ring and copies it into a batch;
@@ -5,6 +7,9 @@ namespace WriteBack.Fast;
 
 internal sealed partial class Shard<TKey, TValue, TTraits>
 {
+    // As many as the processor fetches at a time.
+    private const int SlotsAhead = 12;
+
     private readonly StoredWaiters _waiters = new();
 
     /// <summary>Places in the ring of a priority, stale ones included.</summary>
@@ -21,6 +26,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         var ring = _rings[priority.Lane];
         while (batch.Count < end && ring.Head < upTo && ring.TryTake(out int index))
         {
+            Prefetch(ring.Peek(SlotsAhead));
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
             slot.Flags &= ~priority.QueuedFlag;
@@ -46,8 +52,20 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
+    /// <summary>Has the processor fetch a slot; none for -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int index)
+    {
+        if (index >= 0)
+            _table.Slots.Prefetch((nuint)(uint)index);
+    }
+
     /// <summary>The store has an entry's value: it is clean, or dirty again if it was written meanwhile.</summary>
-    public void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetterQueue<TKey, TValue> deadLetters)
+    /// <param name="place">Where the entry is.</param>
+    /// <param name="batch">The batch it was in.</param>
+    /// <param name="deadLetters">Where an older write of its key may be.</param>
+    /// <returns>Whether the budget is to be told of one claim less, which is cheaper for many at once.</returns>
+    public bool Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetterQueue<TKey, TValue> deadLetters)
     {
         int index = place.Index;
         ref var slot = ref _table[index];
@@ -60,15 +78,20 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Flags &= ~SlotFlags.InFlight;
             isGone = (slot.Flags & SlotFlags.Tombstone) != 0;
-            Budget.Release(1);
         }
 
-        // Last, so that who waited finds the space that this made.
         if (place.IsAwaited)
+        {
+            // So that who waited finds the space that this made.
+            if (!isDirtyAgain)
+                Budget.Release(1);
             _waiters.End(index, fault: null);
+        }
+
         SlotLock.Release(ref slot.Sequence, taken);
         if (isGone)
             DropCleanTombstone(index);
+        return !isDirtyAgain && !place.IsAwaited;
     }
 
     /// <summary>The store was not reached, or refused a value that may be tried again: the newest value is dirty.</summary>

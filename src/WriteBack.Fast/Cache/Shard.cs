@@ -218,7 +218,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         var outcome = MarkDirty(ref slot, index, priority, ticket);
         if (outcome.IsAccepted)
         {
-            slot.Value = value;
+            WordCopy.Assign(ref slot.Value, in value);
             SetKind(ref slot, kind);
             Renew(index);
             slot.Touch();
@@ -281,7 +281,12 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             Budget.Release(-1);
         }
 
-        var use = Budget.Use;
+        return Judge(Budget.Use);
+    }
+
+    /// <summary>What becomes of a write that has just claimed its place.</summary>
+    private WriteOutcome Judge(BudgetUse use)
+    {
         if (use == BudgetUse.Over && !_context.DirtyLimit.TryCover(Budget))
             return WriteOutcome.DirtyLimit;
         return use != BudgetUse.Free && _context.PacesWriters ? WriteOutcome.Crowded : WriteOutcome.Accepted;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -95,22 +96,23 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     /// all slots. So a miss of its caches is waited for once, not once per key.
     /// </summary>
     /// <param name="keys">At most <see cref="KeysAtOnce"/>.</param>
-    /// <param name="hashes">The keys' hashes.</param>
-    /// <param name="positions">The slots among those of all shards; any slot where there is none to guess.</param>
-    public void GuessMany(ReadOnlySpan<TKey> keys, Span<ulong> hashes, Span<nuint> positions)
+    /// <param name="guesses">What is to be known of each.</param>
+    public void GuessMany(ReadOnlySpan<TKey> keys, ref Guesses guesses)
     {
         var groups = _groups;
         var slots = _slots;
         for (int at = 0; at < keys.Length; at++)
         {
-            hashes[at] = TTraits.Hash(in keys[at]);
-            groups.Prefetch(hashes[at]);
+            ulong hash = TTraits.Hash(in keys[at]);
+            guesses.HashOf(at) = hash;
+            groups.Prefetch(hash);
         }
 
         for (int at = 0; at < keys.Length; at++)
         {
-            groups.TryGuess(hashes[at], out positions[at]);
-            slots.Prefetch(positions[at]);
+            groups.TryGuess(guesses.HashOf(at), out nuint position);
+            guesses.PositionOf(at) = position;
+            slots.Prefetch(position);
         }
     }
 
@@ -142,5 +144,28 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     {
         var shard = Of(hash);
         shard.Renew(shard.IndexOf(position));
+    }
+
+    /// <summary>Of each of some keys its hash and the slot, among those of all shards, where it is thought to lie.</summary>
+    public struct Guesses
+    {
+        private Words _hashes;
+        private Words _positions;
+
+        /// <summary>A key's hash. The number is not checked.</summary>
+        [UnscopedRef]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref ulong HashOf(int at) => ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _hashes), at);
+
+        /// <summary>A key's slot; any where there is none to guess. The number is not checked.</summary>
+        [UnscopedRef]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref nuint PositionOf(int at) => ref Unsafe.As<ulong, nuint>(ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _positions), at));
+
+        [InlineArray(KeysAtOnce)]
+        private struct Words
+        {
+            private ulong _first;
+        }
     }
 }

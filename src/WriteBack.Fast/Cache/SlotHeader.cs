@@ -59,6 +59,12 @@ internal struct SlotHeader
         // Acquire: pairs with the release in SlotLock.Release.
         new(Volatile.Read(ref header._word));
 
+    /// <summary>Gives a slot back that was clean and has been written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LeaveDirty(ref SlotHeader header, Seen seen, FlushPriority priority) =>
+        // Release: pairs with the acquires in Read and SlotLock.ReadStable. A use that a reader notes meanwhile may be lost.
+        Volatile.Write(ref header._word, seen.Dirtied(priority));
+
     /// <summary>A copy, in one register.</summary>
     /// <param name="word">The eight bytes.</param>
     public readonly struct Seen(ulong word)
@@ -88,10 +94,26 @@ internal struct SlotHeader
             get => (long)word >= 0;
         }
 
+        /// <summary>Whether it is live, and nothing else: clean, and in no ring.</summary>
+        public bool IsCleanAndUnqueued
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => (SlotFlags)(word >> FlagsShift) == SlotFlags.Live;
+        }
+
         public bool IsLive
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => (word & ((ulong)SlotFlags.Live << FlagsShift)) != 0;
+        }
+
+        /// <summary>What it becomes when a clean entry is written and has its place in a ring.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Dirtied(FlushPriority priority)
+        {
+            ulong state = (ulong)(SlotFlags.Live | SlotFlags.Dirty | priority.QueuedFlag) | ((ulong)priority << (PriorityShift - FlagsShift));
+            ulong use = (word >> UseShift) + (IsRare ? 1UL : 0);
+            return (use << UseShift) | (state << FlagsShift) | (Sequence + 2);
         }
 
         /// <summary>Whether a live entry is dirty with a priority and was never refused, so that a write with it changes no more than its value.</summary>

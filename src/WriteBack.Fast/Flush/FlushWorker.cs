@@ -33,7 +33,13 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
+    // As many as the processor fetches at a time.
+    private const int SlotsAhead = 12;
+
     private readonly Stack<(int Start, int Count)> _parts = [];
+    // Claims of one shard that are to be released, all at once: who writes there reads the counter of releases.
+    private int _claims;
+    private int _claimsOf;
     private bool _hasStored;
     private bool _hasRefused;
 
@@ -105,17 +111,35 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         for (int index = 0; index < part.Count; index++)
         {
             int entry = part.Start + index;
+            if (index + SlotsAhead < part.Count)
+                Prefetch(in batch.PlaceOf(entry + SlotsAhead));
             if (batch.Window.RejectedCount > 0 && batch.Window.RejectionOf(index) is { } reason)
                 Refuse(batch, entry, reason);
             else
                 Acknowledge(batch, entry);
         }
+
+        ReleaseClaims();
     }
+
+    private void Prefetch(in BatchPlace place) => shards[place.Shard].Prefetch(place.Index);
 
     private void Acknowledge(FlushBatch<TKey, TValue> batch, int entry)
     {
         _hasStored = true;
-        shards[batch.PlaceOf(entry).Shard].Acknowledge(in batch.PlaceOf(entry), batch, deadLetters);
+        ref readonly var place = ref batch.PlaceOf(entry);
+        if (place.IsAwaited || place.Shard != _claimsOf)
+            ReleaseClaims();
+        _claimsOf = place.Shard;
+        if (shards[place.Shard].Acknowledge(in place, batch, deadLetters))
+            _claims++;
+    }
+
+    private void ReleaseClaims()
+    {
+        if (_claims > 0)
+            shards[_claimsOf].Budget.Release(_claims);
+        _claims = 0;
     }
 
     private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)

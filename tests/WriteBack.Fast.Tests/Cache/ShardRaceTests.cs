@@ -106,6 +106,41 @@ public sealed class ShardRaceTests : IDisposable
     }
 
     [Fact]
+    public void The_short_write_to_a_clean_entry_leaves_all_others_to_the_long_one()
+    {
+        Assert.False(TryWriteClean(position: 0, 1, 11));
+        Assert.False(TryWriteClean(FirstSlot, 2, 11));
+        HookedTraits.OnFound(() => Write(1, 12));
+        Assert.False(TryWriteClean(FirstSlot, 1, 11));
+        Assert.False(TryWriteClean(FirstSlot, 1, 11));
+        Assert.Equal(Presence.Live, _shard.Read(1, Hash, out long value));
+        Assert.Equal(12, value);
+        Assert.Equal(1, _shard.Budget.Pinned);
+    }
+
+    [Fact]
+    public void The_short_write_to_a_clean_entry_does_what_the_long_one_does()
+    {
+        Assert.True(TryWriteClean(FirstSlot, 1, 11));
+        Assert.Equal(SlotFlags.Live | SlotFlags.Dirty | SlotFlags.QueuedNormal, _slots[FirstSlot].Flags);
+        Assert.Equal(FlushPriority.Normal, _slots[FirstSlot].Priority);
+        Assert.Equal(1, _slots[FirstSlot].Frequency);
+        Assert.Equal(1, _shard.RingOf(FlushPriority.Normal.Lane).Tail);
+        Assert.True(_routes.TryCoalesce(1, Hash, FirstSlot, 12, FlushPriority.Normal));
+        Assert.True(_routes.TryRead(1, Hash, FirstSlot, out long value));
+        Assert.Equal(12, value);
+    }
+
+    [Fact]
+    public void The_short_write_to_a_clean_entry_is_refused_when_the_cache_is_closed()
+    {
+        _context.Close();
+        Assert.False(TryWriteClean(FirstSlot, 1, 11));
+        Assert.Equal(SlotFlags.Live, _slots[FirstSlot].Flags);
+        Assert.Equal(WriteOutcome.Closed, Write(1, 11));
+    }
+
+    [Fact]
     public async Task Closing_waits_for_the_writer_who_is_inside_a_slot()
     {
         _backlog.Reset();
@@ -128,6 +163,9 @@ public sealed class ShardRaceTests : IDisposable
         _backlog.Dispose();
         _isInside.Dispose();
     }
+
+    private bool TryWriteClean(nuint position, int key, long value) =>
+        _shard.TryWriteClean(position, key, value, FlushPriority.Normal, out _);
 
     private WriteOutcome Write(int key, long value, WriteKind kind = WriteKind.Upsert) =>
         _shard.Write(key, Hash, value, kind, FlushPriority.Normal, ticket: null);
