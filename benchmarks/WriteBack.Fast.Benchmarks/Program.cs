@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using WriteBack.Fast.Benchmarks.Compare;
+using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
 using WriteBack.Fast.Benchmarks.Latency;
 using WriteBack.Fast.Benchmarks.Scaling;
@@ -14,6 +15,8 @@ switch (args)
         return await LatencyCommand.RunAsync(rest);
     case ["scaling", .. var rest]:
         return await ScalingCommand.RunAsync(rest);
+    case ["sqlite", .. var rest]:
+        return await SqliteCommand.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

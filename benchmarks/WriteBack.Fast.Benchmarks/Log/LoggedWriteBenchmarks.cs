@@ -1,22 +1,28 @@
+using System.Buffers.Binary;
 using BenchmarkDotNet.Attributes;
 using FASTER.core;
+using WriteBack.Fast.Benchmarks.Workload;
 
-namespace WriteBack.Fast.Benchmarks;
+namespace WriteBack.Fast.Benchmarks.Log;
 
 /// <summary>
-/// Writes that wait until they are on stable storage, of entries of 64 bytes: this cache's log, and FasterLog with a task
-/// that commits as soon as the last commit has ended. Both share one sync between those who wait.
+/// Writes that wait until they are on stable storage, of entries of 64 bytes: this cache's log, FasterLog with a task that
+/// commits as soon as the last commit has ended, and RocksDB's log, which threads wait for. All share one sync between those
+/// who wait.
 /// </summary>
 [MemoryDiagnoser]
 public class LoggedWriteBenchmarks
 {
     private const int WritesPerProducer = 200;
+    private const int KeyBytes = 16;
+    private const int ValueBytes = 48;
 
-    private readonly byte[] _entry = new byte[64];
+    private readonly byte[] _entry = new byte[KeyBytes + ValueBytes];
     private readonly CancellationTokenSource _end = new();
-    private DirectoryInfo _folder = null!;
-    private WideCache _cache = null!;
-    private FasterLog _faster = null!;
+    private readonly ScratchFolder _folder = new();
+    private WideCache? _cache;
+    private FasterLog? _faster;
+    private RocksLog? _rocks;
     private Task _committing = Task.CompletedTask;
 
     [Params(1, 8)]
@@ -26,55 +32,67 @@ public class LoggedWriteBenchmarks
     [GlobalSetup(Target = nameof(Faster))]
     public void SetUpFaster()
     {
-        _folder = Directory.CreateTempSubdirectory("writeback-benchmark-");
-        _faster = new FasterLog(new FasterLogSettings(Path.Combine(_folder.FullName, "faster")));
+        _faster = new FasterLog(new FasterLogSettings(_folder.File("faster")));
         _committing = Task.Run(CommitAsync);
     }
 
-    [GlobalSetup(Target = nameof(Cache))]
-    public async Task SetUpCacheAsync()
-    {
-        _folder = Directory.CreateTempSubdirectory("writeback-benchmark-");
-        _cache = await WideCache.OpenAsync(new NullStore<EntryKey, WideValue>(), new WriteBackOptions
-        {
-            Log = new WriteAheadLogOptions { Directory = _folder.FullName },
-        });
-    }
+    [GlobalSetup(Target = nameof(RocksDb))]
+    public void SetUpRocks() => _rocks = new RocksLog(_folder.File("rocks"));
 
-    [GlobalCleanup(Target = nameof(Faster))]
-    public async Task CleanUpFasterAsync()
+    [GlobalSetup(Target = nameof(Cache))]
+    public async Task SetUpCacheAsync() => _cache = await WideCache.OpenAsync(new NullStore<EntryKey, WideValue>(), new WriteBackOptions
+    {
+        Log = new WriteAheadLogOptions { Directory = _folder.Path },
+    });
+
+    [GlobalCleanup]
+    public async Task CleanUpAsync()
     {
         await _end.CancelAsync();
         await _committing;
-        _faster.Dispose();
-        _folder.Delete(recursive: true);
-    }
-
-    [GlobalCleanup(Target = nameof(Cache))]
-    public async Task CleanUpCacheAsync()
-    {
-        await _cache.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _faster?.Dispose();
+        _rocks?.Dispose();
+        if (_cache is not null)
+            await _cache.DisposeAsync();
+        _folder.Dispose();
     }
 
     [Benchmark(Baseline = true, Description = "FasterLog", OperationsPerInvoke = WritesPerProducer)]
-    public Task Faster() => Task.WhenAll(Enumerable.Range(0, Producers).Select(_ => Task.Run(async () =>
+    public Task Faster() => ProduceAsync(async _ =>
     {
         for (int write = 0; write < WritesPerProducer; write++)
-            await _faster.EnqueueAndWaitForCommitAsync(_entry);
-    })));
+            await _faster!.EnqueueAndWaitForCommitAsync(_entry);
+    });
+
+    [Benchmark(Description = "RocksDB, synced log", OperationsPerInvoke = WritesPerProducer)]
+    public Task RocksDb() => ProduceAsync(producer =>
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(key, producer);
+        for (int write = 0; write < WritesPerProducer; write++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(key[sizeof(long)..], write);
+            _rocks!.Put(key, _entry.AsSpan(KeyBytes));
+        }
+
+        return Task.CompletedTask;
+    });
 
     [Benchmark(Description = "WriteBack.Fast SetAsync, Logged", OperationsPerInvoke = WritesPerProducer)]
-    public Task Cache() => Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => Task.Run(async () =>
+    public Task Cache() => ProduceAsync(async producer =>
     {
         for (int write = 0; write < WritesPerProducer; write++)
-            await _cache.SetAsync(new EntryKey(producer, write), new WideValue(write, 1, 2, 3, 4, 5), WriteDurability.Logged);
-    })));
+            await _cache!.SetAsync(new EntryKey(producer, write), new WideValue(write, 1, 2, 3, 4, 5), WriteDurability.Logged);
+    });
+
+    // A thread each, as those that wait for RocksDB block theirs.
+    private Task ProduceAsync(Func<int, Task> produce) => Task.WhenAll(Enumerable.Range(0, Producers).Select(producer =>
+        Task.Factory.StartNew(() => produce(producer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
     private async Task CommitAsync()
     {
         while (!_end.IsCancellationRequested)
-            await _faster.CommitAsync(CancellationToken.None);
+            await _faster!.CommitAsync(CancellationToken.None);
     }
 }
 
