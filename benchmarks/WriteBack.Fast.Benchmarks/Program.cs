@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using WriteBack.Fast.Benchmarks.Allocations;
 using WriteBack.Fast.Benchmarks.Compare;
 using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
@@ -7,6 +8,8 @@ using WriteBack.Fast.Benchmarks.Scaling;
 
 switch (args)
 {
+    case ["allocations", .. var rest]:
+        return await AllocationsCommand.RunAsync(rest);
     case ["compare" or "--compare", .. var rest]:
         return await CompareCommand.RunAsync(rest);
     case ["hit-ratio", .. var rest]:
@@ -15,8 +18,8 @@ switch (args)
         return await LatencyCommand.RunAsync(rest);
     case ["scaling", .. var rest]:
         return await ScalingCommand.RunAsync(rest);
-    case ["sqlite", .. var rest]:
-        return await SqliteCommand.RunAsync(rest);
+    case ["end-to-end", .. var rest]:
+        return await EndToEndCommand.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -3,13 +3,13 @@ using WriteBack.Fast.Benchmarks.Results;
 
 namespace WriteBack.Fast.Benchmarks.EndToEnd;
 
-internal static class SqliteCommand
+internal static class EndToEndCommand
 {
     private static readonly string[] Columns = ["the cache on SQLite", "times"];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!OutputOption.TryParse("sqlite", args, out string? file))
+        if (!OutputOption.TryParse("end-to-end", args, out string? file))
             return 2;
         double rows = await SqliteComparison.RowsToRawLoopAsync();
         var (writes, latency) = await SqliteComparison.ToWriteThroughAsync();
