@@ -4,6 +4,7 @@ using WriteBack.Fast.Benchmarks.Compare;
 using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
 using WriteBack.Fast.Benchmarks.Latency;
+using WriteBack.Fast.Benchmarks.Plots;
 using WriteBack.Fast.Benchmarks.Scaling;
 
 switch (args)
@@ -16,6 +17,8 @@ switch (args)
         return await HitRatioCommand.RunAsync(rest);
     case ["latency", .. var rest]:
         return await LatencyCommand.RunAsync(rest);
+    case ["plots", .. var rest]:
+        return PlotsCommand.Run(rest);
     case ["scaling", .. var rest]:
         return await ScalingCommand.RunAsync(rest);
     case ["end-to-end", .. var rest]:
