@@ -22,7 +22,8 @@ public class AllocationTests
     {
         var expected = ExpectedAllocations.Read(Path.Combine(Repository(), ExpectedAllocations.DefaultPath));
         using var wrong = new TemporaryFile();
-        await File.WriteAllTextAsync(wrong.Path, JsonSerializer.Serialize(expected.ToDictionary(static of => of.Key, static of => of.Value + 1)));
+        var more = expected.ToDictionary(static of => of.Key, static of => of.Value + 1);
+        await File.WriteAllTextAsync(wrong.Path, JsonSerializer.Serialize(more));
 
         Assert.Equal(1, await AllocationsCommand.RunAsync([wrong.Path]));
     }

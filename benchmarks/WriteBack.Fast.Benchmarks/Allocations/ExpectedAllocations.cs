@@ -19,5 +19,6 @@ internal static class ExpectedAllocations
         where before != now
         select $"{name}: expected {before}, measured {now}";
 
-    private static string Say(IReadOnlyDictionary<string, long> bytes, string name) => bytes.TryGetValue(name, out long count) ? $"{count} B" : "nothing";
+    private static string Say(IReadOnlyDictionary<string, long> bytes, string name) =>
+        bytes.TryGetValue(name, out long count) ? $"{count} B" : "nothing";
 }

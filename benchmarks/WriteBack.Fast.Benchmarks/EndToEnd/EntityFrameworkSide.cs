@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WriteBack.Fast.Benchmarks.EndToEnd;
 
-/// <summary>EF Core's <c>SaveChanges</c> for each write of a row that is there, by a context that is new for each, as in a request.</summary>
+/// <summary>EF Core's <c>SaveChanges</c> for each write of a row that is there, by a context of its own, as in a request.</summary>
 internal sealed class EntityFrameworkSide : ISide
 {
     private readonly SqliteConnection _connection;

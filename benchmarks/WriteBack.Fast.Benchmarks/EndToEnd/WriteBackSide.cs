@@ -14,7 +14,8 @@ internal sealed class WriteBackSide : ISide
     public static async Task<WriteBackSide> OpenAsync(string path, int batch, int entries)
     {
         var store = SqliteStore.Create(SqliteFile.ConnectionString(path), EntryCache.Schema);
-        return new WriteBackSide(store, await EntryCache.OpenAsync(store, new WriteBackOptions { Capacity = 4 * entries, MaxBatchSize = batch }));
+        var options = new WriteBackOptions { Capacity = 4 * entries, MaxBatchSize = batch };
+        return new WriteBackSide(store, await EntryCache.OpenAsync(store, options));
     }
 
     public void Write(in EntryKey key, in EntryValue value) => _cache.Set(in key, in value);

@@ -23,7 +23,8 @@ internal sealed record SetLatency(LatencySummary Idle, LatencySummary Busy, Late
         SetLoop[] loops = [idle, busy, down];
         foreach (var loop in loops)
             loop.Measure(WarmUp);
-        LatencySummary[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Array.ConvertAll(loops, static loop => loop.Measure(Turn)))];
+        LatencySummary[] Round() => Array.ConvertAll(loops, static loop => loop.Measure(Turn));
+        LatencySummary[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Round())];
         LatencySummary Of(int place) => LatencySummary.MedianOf([.. rounds.Select(round => round[place])]);
         return new SetLatency(Of(0), Of(1), Of(2), Median.Of(rounds.Select(static round => round[1].P999 / round[0].P999)));
     }

@@ -19,7 +19,8 @@ internal sealed class SetLoop : IAsyncDisposable
     }
 
     /// <summary>Everything is dirty, and nothing is asked of the store.</summary>
-    public static Task<SetLoop> IdleAsync() => OpenAsync(new NullStore<EntryKey, EntryValue>(), Timeout.InfiniteTimeSpan, batch: 2 * Entries);
+    public static Task<SetLoop> IdleAsync() =>
+        OpenAsync(new NullStore<EntryKey, EntryValue>(), Timeout.InfiniteTimeSpan, batch: 2 * Entries);
 
     /// <summary>The store takes every batch at once, so that what is dirty is drained all the time.</summary>
     public static Task<SetLoop> BusyAsync() =>

@@ -86,8 +86,12 @@ public class LoggedWriteBenchmarks
     });
 
     // A thread each, as those that wait for RocksDB block theirs.
-    private Task ProduceAsync(Func<int, Task> produce) => Task.WhenAll(Enumerable.Range(0, Producers).Select(producer =>
-        Task.Factory.StartNew(() => produce(producer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+    private Task ProduceAsync(Func<int, Task> produce)
+    {
+        Task Begin(int producer) => Task.Factory.StartNew(
+            () => produce(producer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        return Task.WhenAll(Enumerable.Range(0, Producers).Select(Begin));
+    }
 
     private async Task CommitAsync()
     {

@@ -44,7 +44,10 @@ public class Update
     public void ConcurrentDictionary()
     {
         foreach (ref readonly var key in _keys.AsSpan())
-            _concurrent.AddOrUpdate(key, static (_, _) => default, static (_, value, more) => value with { Score = value.Score + more }, 1L);
+        {
+            _concurrent.AddOrUpdate(
+                key, static (_, _) => default, static (_, value, more) => value with { Score = value.Score + more }, 1L);
+        }
     }
 
     [Benchmark(Description = "Dictionary, unsynchronised, by reference", OperationsPerInvoke = Operations)]

@@ -25,7 +25,8 @@ public readonly struct FasterPeer : IPeer<EntryKey, EntryValue>, IThreadBound<Fa
         });
         var store = _store;
         _sessions = new ThreadLocal<Session>(
-            () => store.For(new SimpleFunctions<EntryKey, EntryValue>()).NewSession<SimpleFunctions<EntryKey, EntryValue>>(), trackAllValues: true);
+            () => store.For(new SimpleFunctions<EntryKey, EntryValue>()).NewSession<SimpleFunctions<EntryKey, EntryValue>>(),
+            trackAllValues: true);
         _session = _sessions.Value!;
     }
 

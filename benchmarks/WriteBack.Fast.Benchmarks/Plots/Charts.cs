@@ -17,8 +17,10 @@ internal static class Charts
     {
         string Threads(IReadOnlyList<string> row) => row[scaling["threads"]] == "1" ? "1 thread" : $"{row[scaling["threads"]]} threads";
         var cells = scaling.Rows.ToDictionary(
-            row => (Group: $"{row[scaling["workload"]]}\n{Threads(row)}", Series: row[scaling["peer"]]), row => Number(row[scaling["million_per_s"]]));
-        return new GroupedBars("Operations by number of threads, 100,000 entries (more is better)", "million operations per second", scaling.Origin)
+            row => (Group: $"{row[scaling["workload"]]}\n{Threads(row)}", Series: row[scaling["peer"]]),
+            row => Number(row[scaling["million_per_s"]]));
+        return new GroupedBars(
+            "Operations by number of threads, 100,000 entries (more is better)", "million operations per second", scaling.Origin)
         {
             Groups = [.. cells.Keys.Select(static cell => cell.Group).Distinct()],
             Series = [.. cells.Keys.Select(static cell => cell.Series).Distinct()],
@@ -61,9 +63,8 @@ internal static class Charts
     {
         (string Operation, string Peer) Names(IReadOnlyList<string> row)
         {
-            string pair = row[compared["pair"]];
-            int at = pair.IndexOf(Separator, StringComparison.Ordinal);
-            return (pair[..at], pair[(at + Separator.Length)..]);
+            string[] names = row[compared["pair"]].Split(Separator, 2);
+            return (names[0], names[^1]);
         }
 
         string Entries(IReadOnlyList<string> row) => $"{Number(row[compared["entries"]]):N0} entries";
@@ -74,7 +75,8 @@ internal static class Charts
         {
             Groups = [.. cells.Keys.Select(static cell => cell.Group).Distinct()],
             Series = [.. cells.Keys.Select(static cell => cell.Series).Distinct()],
-            ValueOf = (group, series) => cells.TryGetValue((group, series), out var cell) ? (cell.Value, $"{cell.Value:F2}{Aim(cell.Bound)}") : null,
+            ValueOf = (group, series) =>
+                cells.TryGetValue((group, series), out var cell) ? (cell.Value, $"{cell.Value:F2}{Aim(cell.Bound)}") : null,
             Par = 1,
         };
 

@@ -7,7 +7,7 @@ internal static class PlotsCommand
 {
     private const string DefaultFolder = "docs/benchmarks";
 
-    private static readonly (string Result, (string Chart, Func<ResultTable, GroupedBars> Make)[] Charts)[] All =
+    private static readonly (string Result, (string Name, Func<ResultTable, GroupedBars> Make)[] Charts)[] Sections =
     [
         ("compare", [("reads", Charts.Reads), ("writes", Charts.Writes)]),
         ("scaling", [("scaling", Charts.Scaling)]),
@@ -24,18 +24,29 @@ internal static class PlotsCommand
             return Refuse($"'{folder}' is not there. Usage: plots [DIR]");
 
         using var page = new StreamWriter(Path.Combine(folder, "README.md"));
-        page.WriteLine("# Results");
-        page.WriteLine();
+        page.WriteLine("# Results\n");
         page.WriteLine("Made by the command `plots` from the files beside this one, which the command that heads each made.");
-        foreach (var (result, charts) in All)
+        foreach (var (result, charts) in Sections)
         {
             string source = Path.Combine(folder, $"{result}.tsv");
+            if (!File.Exists(source))
+            {
+                Console.WriteLine($"{result} was skipped: the command {result} has not left {source}.");
+                continue;
+            }
+
             try
             {
-                if (File.Exists(source))
-                    Add(page, folder, result, ResultTable.Read(source), charts);
-                else
-                    Console.WriteLine($"{result} was skipped: the command {result} has not left {source}.");
+                var table = ResultTable.Read(source);
+                page.WriteLine($"\n## {result}\n");
+                foreach (var (name, make) in charts)
+                {
+                    make(table).Save(Path.Combine(folder, $"{name}.png"));
+                    page.WriteLine($"![{name}]({name}.png)\n");
+                    Console.WriteLine($"{name}.png");
+                }
+
+                table.WriteMarkdown(page);
             }
             catch (Exception exception) when (exception is InvalidDataException or FormatException)
             {
@@ -44,22 +55,6 @@ internal static class PlotsCommand
         }
 
         return 0;
-    }
-
-    private static void Add(StreamWriter page, string folder, string result, ResultTable table, (string Name, Func<ResultTable, GroupedBars> Make)[] charts)
-    {
-        page.WriteLine();
-        page.WriteLine($"## {result}");
-        page.WriteLine();
-        foreach (var (name, make) in charts)
-        {
-            make(table).Save(Path.Combine(folder, $"{name}.png"));
-            page.WriteLine($"![{name}]({name}.png)");
-            page.WriteLine();
-            Console.WriteLine($"{name}.png");
-        }
-
-        table.WriteMarkdown(page);
     }
 
     private static int Refuse(string reason)

@@ -11,7 +11,8 @@ internal static class Machine
 
     public static string Today => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores of {Processor}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:d MMMM yyyy}");
+        $"{Environment.ProcessorCount} cores of {Processor}; {RuntimeInformation.OSDescription}; "
+        + $"{RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:d MMMM yyyy}");
 
     private static string Processor
     {
