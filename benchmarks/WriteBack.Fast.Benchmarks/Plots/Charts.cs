@@ -1,5 +1,6 @@
 using System.Globalization;
 using WriteBack.Fast.Benchmarks.Results;
+using WriteBack.Fast.Benchmarks.Scaling;
 
 namespace WriteBack.Fast.Benchmarks.Plots;
 
@@ -20,7 +21,7 @@ internal static class Charts
             row => (Group: $"{row[scaling["workload"]]}\n{Threads(row)}", Series: row[scaling["peer"]]),
             row => Number(row[scaling["million_per_s"]]));
         return new GroupedBars(
-            "Operations by number of threads, 100,000 entries (more is better)", "million operations per second", scaling.Origin)
+            $"Operations by number of threads, {ScalingWorkload.Entries:N0} entries (more is better)", "million operations per second", scaling.Origin)
         {
             Groups = [.. cells.Keys.Select(static cell => cell.Group).Distinct()],
             Series = [.. cells.Keys.Select(static cell => cell.Series).Distinct()],
