@@ -1,3 +1,4 @@
+using WriteBack.Fast.Benchmarks.Scaling;
 using WriteBack.Fast.Benchmarks.Workload;
 
 namespace WriteBack.Fast.Benchmarks.Tests;
@@ -51,4 +52,7 @@ public class WorkloadTests
 
         Assert.Equal([100, 100, 100], done);
     }
+
+    [Fact]
+    public async Task Scaling_is_a_ratio_of_throughputs() => Assert.InRange(await ThreadScaling.OfReadsAsync(threads: 2), 0.1, 10);
 }
