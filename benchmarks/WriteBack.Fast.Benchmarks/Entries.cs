@@ -4,7 +4,16 @@ namespace WriteBack.Fast.Benchmarks;
 public readonly record struct EntryKey(long Tenant, long Id);
 
 /// <summary>32 bytes.</summary>
-public readonly record struct EntryValue(long Score, long Level, double X, double Y);
+public readonly record struct EntryValue(long Score, long Level, double X, double Y) : IScored
+{
+    public static EntryValue Of(in EntryKey key) => new(key.Id, 1, 2, 3);
+}
+
+/// <summary>A value of which something can be looked at, so that no read is optimised away.</summary>
+public interface IScored
+{
+    long Score { get; }
+}
 
 [WriteBackCache<EntryKey, EntryValue>]
 public sealed partial class EntryCache;

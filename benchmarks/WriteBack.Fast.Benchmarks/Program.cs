@@ -1,10 +1,29 @@
 using BenchmarkDotNet.Running;
+using WriteBack.Fast.Benchmarks.Allocations;
 using WriteBack.Fast.Benchmarks.Compare;
+using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
+using WriteBack.Fast.Benchmarks.Latency;
+using WriteBack.Fast.Benchmarks.Plots;
+using WriteBack.Fast.Benchmarks.Scaling;
 
-if (args is ["hit-ratio", .. var rest])
-    return await HitRatioCommand.RunAsync(rest);
-if (args is ["compare" or "--compare", .. var sizes])
-    return await CompareCommand.RunAsync(sizes);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+switch (args)
+{
+    case ["allocations", .. var rest]:
+        return await AllocationsCommand.RunAsync(rest);
+    case ["compare" or "--compare", .. var rest]:
+        return await CompareCommand.RunAsync(rest);
+    case ["hit-ratio", .. var rest]:
+        return await HitRatioCommand.RunAsync(rest);
+    case ["latency", .. var rest]:
+        return await LatencyCommand.RunAsync(rest);
+    case ["plots", .. var rest]:
+        return PlotsCommand.Run(rest);
+    case ["scaling", .. var rest]:
+        return await ScalingCommand.RunAsync(rest);
+    case ["end-to-end", .. var rest]:
+        return await EndToEndCommand.RunAsync(rest);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

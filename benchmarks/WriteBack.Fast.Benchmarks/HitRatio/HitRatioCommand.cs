@@ -1,3 +1,5 @@
+using WriteBack.Fast.Benchmarks.Plots;
+
 namespace WriteBack.Fast.Benchmarks.HitRatio;
 
 /// <summary>Replays traces on the cache and on others, and shows how much each finds in memory.</summary>
@@ -57,8 +59,9 @@ internal static class HitRatioCommand
         }
 
         Report.WriteMeans(Console.Out, cells);
-        Report.WriteCsv(Path.Combine(output, "hit-ratio.csv"), cells);
-        Report.WritePlot(Path.Combine(output, "hit-ratio.png"), cells);
+        var table = Report.Table(cells);
+        table.Write(Path.Combine(output, "hit-ratio.tsv"));
+        Charts.HitRatio(table).Save(Path.Combine(output, "hit-ratio.png"));
         foreach (var (trace, capacities) in written)
         {
             foreach (int capacity in capacities)

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 
-namespace WriteBack.Fast.Benchmarks;
+namespace WriteBack.Fast.Benchmarks.Log;
 
 /// <summary>
 /// What a log adds to a write that does not wait for it: bursts that its buffers hold, with the log at rest before each.

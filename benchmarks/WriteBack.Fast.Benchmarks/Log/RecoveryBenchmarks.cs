@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 
-namespace WriteBack.Fast.Benchmarks;
+namespace WriteBack.Fast.Benchmarks.Log;
 
 /// <summary>Opens a cache with a million writes in its log, none of which the store has, beside one without a log.</summary>
 [MemoryDiagnoser]
