@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WriteBack.Fast.Benchmarks.Results;
 
 namespace WriteBack.Fast.Benchmarks.Compare;
 
@@ -33,8 +34,8 @@ internal sealed record Comparison(double Ratio, double Ours, double Peer, double
         }
 
         return new Comparison(
-            Median(ours.Zip(peer, static (own, other) => own.Time / other.Time)), Median(ours.Select(static turn => turn.Time)),
-            Median(peer.Select(static turn => turn.Time)), ours.Average(static turn => turn.Bytes));
+            Median.Of(ours.Zip(peer, static (own, other) => own.Time / other.Time)), Median.Of(ours.Select(static turn => turn.Time)),
+            Median.Of(peer.Select(static turn => turn.Time)), ours.Average(static turn => turn.Bytes));
     }
 
     // A turn begins with a pass that is not timed: the turn before, the peer's, has taken what was in the processor's caches.
@@ -52,12 +53,6 @@ internal sealed record Comparison(double Ratio, double Ours, double Peer, double
         while (watch.Elapsed < LeastTurn);
         double taken = watch.Elapsed.TotalNanoseconds;
         return new Turn(taken / operations, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / operations);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     // Of one operation: nanoseconds, and bytes allocated by the calling thread.
