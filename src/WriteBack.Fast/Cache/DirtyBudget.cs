@@ -10,6 +10,10 @@ namespace WriteBack.Fast;
 // The lender's allowance is lowered first and its pinned entries are counted afterwards, while a writer there counts
 // itself first and reads the allowance afterwards, both with full fences in between (Dekker): either the writer sees
 // the lower allowance, or the borrower sees the writer and gives back.
+//
+// Releases come once per stored entry, from another thread. So that writers need not fetch the counter each time, they read
+// a copy that is renewed once per batch. It is never ahead, as releases only grow; only if by the copy more than half of
+// the allowance is used do they read the counter itself.
 
 /// <summary>The pinned entries of one shard, dirty or in flight, and how many it may have.</summary>
 internal sealed class DirtyBudget
@@ -35,7 +39,7 @@ internal sealed class DirtyBudget
         {
             // Releases first: they only grow, and each follows its claim.
             long released = Volatile.Read(ref _counters.Released);
-            return _high.Tail + _normal.Tail + _low.Tail - released;
+            return Claimed - released;
         }
     }
 
@@ -45,17 +49,26 @@ internal sealed class DirtyBudget
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            long pinned = Pinned;
-            long allowance = Volatile.Read(ref _counters.Allowance);
-            return pinned <= allowance >> 1 ? BudgetUse.Free : pinned <= allowance ? BudgetUse.Crowded : BudgetUse.Over;
+            long shown = Volatile.Read(ref _counters.Shown);
+            return Claimed - shown <= Volatile.Read(ref _counters.Allowance) >> 1 ? BudgetUse.Free : ExactUse();
         }
     }
 
     /// <summary>Whether the claims made so far are within the allowance.</summary>
-    public bool IsWithin => Use != BudgetUse.Over;
+    public bool IsWithin => ExactUse() != BudgetUse.Over;
 
-    /// <summary>Lets go of claims. Negative for a claim that took no place in a ring, since a stale one serves.</summary>
+    private long Claimed => _high.Tail + _normal.Tail + _low.Tail + Volatile.Read(ref _counters.Unseen);
+
+    /// <summary>Lets go of claims.</summary>
     public void Release(long claims) => Interlocked.Add(ref _counters.Released, claims);
+
+    /// <summary>Renews the copy that writers read.</summary>
+    public void ShowReleases() =>
+        // A worker that was slower may take it back a little, which does no harm.
+        Volatile.Write(ref _counters.Shown, Volatile.Read(ref _counters.Released));
+
+    /// <summary>Makes a claim that takes no place in a ring, since a stale one serves.</summary>
+    public void ClaimUnseen() => Interlocked.Increment(ref _counters.Unseen);
 
     /// <summary>Lends up to half of what is spare.</summary>
     /// <returns>How much was lent. For use under the lock of <see cref="DirtyLimit"/>.</returns>
@@ -79,15 +92,30 @@ internal sealed class DirtyBudget
     /// <summary>Takes what another shard lent.</summary>
     public void Borrow(long lent) => Interlocked.Add(ref _counters.Allowance, lent);
 
-    // Away from the producers' lines: both change once a batch or more rarely.
-    [StructLayout(LayoutKind.Explicit, Size = 2 * AlignedMemory.CacheLine)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private BudgetUse ExactUse()
+    {
+        ShowReleases();
+        long pinned = Pinned;
+        long allowance = Volatile.Read(ref _counters.Allowance);
+        return pinned <= allowance >> 1 ? BudgetUse.Free : pinned <= allowance ? BudgetUse.Crowded : BudgetUse.Over;
+    }
+
+    // Away from the producers' lines. What changes once per entry is apart from what changes once a batch or more rarely.
+    [StructLayout(LayoutKind.Explicit, Size = 4 * AlignedMemory.CacheLine)]
     private struct Counters
     {
         [FieldOffset(AlignedMemory.CacheLine)]
         public long Released;
 
-        [FieldOffset(AlignedMemory.CacheLine + 8)]
+        [FieldOffset(3 * AlignedMemory.CacheLine)]
+        public long Shown;
+
+        [FieldOffset(3 * AlignedMemory.CacheLine + 8)]
         public long Allowance;
+
+        [FieldOffset(3 * AlignedMemory.CacheLine + 16)]
+        public long Unseen;
     }
 }
 

@@ -64,8 +64,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <param name="place">Where the entry is.</param>
     /// <param name="batch">The batch it was in.</param>
     /// <param name="deadLetters">Where an older write of its key may be.</param>
-    /// <returns>Whether the budget is to be told of one claim less, which is cheaper for many at once.</returns>
-    public bool Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetterQueue<TKey, TValue> deadLetters)
+    public void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetterQueue<TKey, TValue> deadLetters)
     {
         int index = place.Index;
         ref var slot = ref _table[index];
@@ -78,20 +77,15 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Flags &= ~SlotFlags.InFlight;
             isGone = (slot.Flags & SlotFlags.Tombstone) != 0;
+            Budget.Release(1);
         }
 
+        // Last, so that who waited finds the space that this made.
         if (place.IsAwaited)
-        {
-            // So that who waited finds the space that this made.
-            if (!isDirtyAgain)
-                Budget.Release(1);
             _waiters.End(index, fault: null);
-        }
-
         SlotLock.Release(ref slot.Sequence, taken);
         if (isGone)
             DropCleanTombstone(index);
-        return !isDirtyAgain && !place.IsAwaited;
     }
 
     /// <summary>The store was not reached, or refused a value that may be tried again: the newest value is dirty.</summary>

@@ -278,7 +278,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         else
         {
             // A place from before serves, so the claim is not seen in the ring.
-            Budget.Release(-1);
+            Budget.ClaimUnseen();
         }
 
         return Judge(Budget.Use);

@@ -14,8 +14,8 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>More than the processor fetches at a time, few enough that none is gone again before its use.</summary>
-    public const int KeysAtOnce = 16;
+    /// <summary>Some times what the processor fetches at once, and few enough that none is gone again before its use.</summary>
+    public const int KeysAtOnce = 32;
 
     private readonly SlotGroups _groups;
     private readonly SlotArray<TKey, TValue> _slots;

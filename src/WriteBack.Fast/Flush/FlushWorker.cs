@@ -37,9 +37,6 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     private const int SlotsAhead = 12;
 
     private readonly Stack<(int Start, int Count)> _parts = [];
-    // Claims of one shard that are to be released, all at once: who writes there reads the counter of releases.
-    private int _claims;
-    private int _claimsOf;
     private bool _hasStored;
     private bool _hasRefused;
 
@@ -118,8 +115,6 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
             else
                 Acknowledge(batch, entry);
         }
-
-        ReleaseClaims();
     }
 
     private void Prefetch(in BatchPlace place) => shards[place.Shard].Prefetch(place.Index);
@@ -128,18 +123,11 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     {
         _hasStored = true;
         ref readonly var place = ref batch.PlaceOf(entry);
-        if (place.IsAwaited || place.Shard != _claimsOf)
-            ReleaseClaims();
-        _claimsOf = place.Shard;
-        if (shards[place.Shard].Acknowledge(in place, batch, deadLetters))
-            _claims++;
-    }
+        shards[place.Shard].Acknowledge(in place, batch, deadLetters);
 
-    private void ReleaseClaims()
-    {
-        if (_claims > 0)
-            shards[_claimsOf].Budget.Release(_claims);
-        _claims = 0;
+        // The entries of a shard follow one another.
+        if (entry + 1 == batch.Count || batch.PlaceOf(entry + 1).Shard != place.Shard)
+            shards[place.Shard].Budget.ShowReleases();
     }
 
     private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)
