@@ -8,13 +8,13 @@ namespace WriteBack.Fast.Generators.Tests;
 public partial class ReadmeTests
 {
     public static TheoryData<string> Snippets =>
-        [.. CSharpBlock().Matches(File.ReadAllText("README.md")).Select(static match => match.Groups[1].Value)];
+        [.. CSharpBlock().Matches(Repository.Read("README.md")).Select(static match => match.Groups[1].Value)];
 
     [Theory]
     [MemberData(nameof(Snippets))]
     public void A_snippet_compiles(string snippet)
     {
-        var input = Compiled.Input(Usings + snippet);
+        var input = Compiled.Input(References.ImplicitUsings + snippet);
         var program = input
             .WithOptions(input.Options.WithOutputKind(OutputKind.ConsoleApplication))
             .AddReferences(MetadataReference.CreateFromFile(typeof(SqliteStore).Assembly.Location));
@@ -23,17 +23,6 @@ public partial class ReadmeTests
 
     [Fact]
     public void There_are_snippets() => Assert.True(Snippets.Count >= 2);
-
-    // What ImplicitUsings gives a console project.
-    private const string Usings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-
-        """;
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

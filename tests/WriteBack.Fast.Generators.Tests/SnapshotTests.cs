@@ -44,18 +44,10 @@ public class SnapshotTests
         var compiled = Compiled.From(source);
         Assert.Empty(compiled.Problems);
         Assert.Equal(name + ".g.cs", Path.GetFileName(Assert.Single(compiled.Run.GeneratedTrees).FilePath));
-        string file = Path.Combine("Snapshots", name + ".g.cs.txt");
+        string file = Path.Combine(Repository.Project, "Snapshots", name + ".g.cs.txt");
         if (Environment.GetEnvironmentVariable("WRITEBACK_UPDATE_SNAPSHOTS") == "1")
-            File.WriteAllText(Path.Combine(ProjectDirectory(), file), compiled.Text);
+            File.WriteAllText(file, compiled.Text);
         else
-            Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)), compiled.Text);
-    }
-
-    private static string ProjectDirectory()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory.GetFiles("*.csproj").Length == 0)
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("The project of these tests is not above their output.");
-        return directory.FullName;
+            Assert.Equal(File.ReadAllText(file), compiled.Text);
     }
 }

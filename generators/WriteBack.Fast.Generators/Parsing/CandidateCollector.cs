@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
@@ -25,6 +26,13 @@ internal static class CandidateCollector
         return candidates;
     }
 
+    /// <summary>Whether a property or field is marked to be left out.</summary>
+    public static bool IsIgnored(ISymbol member)
+    {
+        var type = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
+        return AttributesOf(member, type).Any(static attribute => Is(attribute, IgnoreAttribute));
+    }
+
     private static Candidate? Create(ParseContext context, ISymbol member)
     {
         if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
@@ -45,22 +53,28 @@ internal static class CandidateCollector
 
     private static Candidate Create(ISymbol member, ITypeSymbol type, bool isSettable, bool isComputed)
     {
-        var attributes = member.GetAttributes().Concat(ParameterAttributes(member, type)).ToList();
-        string? column = attributes
-            .FirstOrDefault(static attribute => Is(attribute, ColumnAttribute))
-            ?.ConstructorArguments.FirstOrDefault().Value as string;
+        var attributes = AttributesOf(member, type).ToList();
+        var naming = attributes.FirstOrDefault(static attribute => Is(attribute, ColumnAttribute));
+        string? column = naming?.ConstructorArguments.FirstOrDefault().Value as string;
         return new Candidate(
             member, type,
             string.IsNullOrWhiteSpace(column) ? Naming.SnakeCase(member.Name) : column!,
+            ArgumentOf(naming),
             isSettable, isComputed,
             attributes.Any(static attribute => Is(attribute, IgnoreAttribute)));
     }
+
+    private static IEnumerable<AttributeData> AttributesOf(ISymbol member, ITypeSymbol type) =>
+        member.GetAttributes().Concat(ParameterAttributes(member, type));
 
     private static IEnumerable<AttributeData> ParameterAttributes(ISymbol member, ITypeSymbol type) =>
         member.ContainingType.InstanceConstructors
             .SelectMany(static constructor => constructor.Parameters)
             .Where(parameter => ConstructionParser.Matches(parameter, member.Name, type))
             .SelectMany(static parameter => parameter.GetAttributes());
+
+    private static Location? ArgumentOf(AttributeData? attribute) =>
+        (attribute?.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].GetLocation();
 
     private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.ToDisplayString() == name;
 
