@@ -31,14 +31,10 @@ internal static class CacheParser
         var declaration = context.Declaration;
         var cache = declaration.Cache;
         var containers = Containers(cache).Reverse().ToList();
-        string @namespace = cache.ContainingNamespace.IsGlobalNamespace
-            ? ""
-            : cache.ContainingNamespace.ToDisplayString(
-                SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
         return new CacheModel(
             cache.ToDisplayString(new SymbolDisplayFormat(
                 typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)) + ".g.cs",
-            @namespace,
+            cache.ContainingNamespace.FullName(),
             new EquatableArray<string>(containers.Select(Header)),
             Naming.EscapeType(cache.Name),
             cache.FullName(),

@@ -9,6 +9,7 @@ internal static class ValueSize
 {
     private const int Advised = 256;
     private const int Reference = 8;
+    private const int MaxDepth = 16;
 
     public static void Check(ParseContext context)
     {
@@ -21,9 +22,10 @@ internal static class ValueSize
         }
     }
 
-    private static (int Size, int Alignment) Of(ITypeSymbol type)
+    // A struct that holds itself, which the compiler reports, would have no end.
+    private static (int Size, int Alignment) Of(ITypeSymbol type, int depth = 0)
     {
-        if (!type.IsValueType)
+        if (!type.IsValueType || depth > MaxDepth)
             return (Reference, Reference);
         if (OfColumn(ColumnClassifier.Classify(type)) is { } known)
             return known;
@@ -32,7 +34,7 @@ internal static class ValueSize
         int widest = 1;
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic))
         {
-            var (length, alignment) = Of(field.Type);
+            var (length, alignment) = Of(field.Type, depth + 1);
             size = Aligned(size, alignment) + length;
             widest = Math.Max(widest, alignment);
         }
