@@ -47,8 +47,8 @@ internal static class CacheParser
     }
 
     // Where the key converts to its first member by itself, a call that passes a key would bind to the wrong overload.
-    private static bool HasMemberCalls(ParseContext context, INamedTypeSymbol key, Entry entry) =>
-        entry.Members.Count > 0 && !context.Compilation.ClassifyConversion(key, entry.Members[0].Type).IsImplicit;
+    private static bool HasMemberCalls(ParseContext context, INamedTypeSymbol key, Entry entry) => entry.Members.Count > 0
+        && !context.Compilation.ClassifyConversion(key, entry.Members[0].Type).IsImplicit;
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {

@@ -35,8 +35,11 @@ internal static class CandidateCollector
 
     private static Candidate? Create(ParseContext context, ISymbol member)
     {
-        if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
+        if (member is not (IPropertySymbol or IFieldSymbol)
+            || member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
+        {
             return null;
+        }
         return member switch
         {
             IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property => Create(
@@ -76,7 +79,9 @@ internal static class CandidateCollector
     private static Location? ArgumentOf(AttributeData? attribute) =>
         (attribute?.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].GetLocation();
 
-    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.ToDisplayString() == name;
+    // By its last name first: writing out names takes longer than all the rest.
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type
+        && name.EndsWith(type.Name, StringComparison.Ordinal) && type.ToDisplayString() == name;
 
     // In source the compiler knows the backing field; in a referenced assembly only the mark on the accessor tells.
     private static bool HasStorage(IPropertySymbol property) =>
@@ -88,7 +93,7 @@ internal static class CandidateCollector
     private static Stack<INamedTypeSymbol> FromBase(INamedTypeSymbol type)
     {
         Stack<INamedTypeSymbol> levels = new();
-        for (var level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
             levels.Push(level);
         return levels;
     }

@@ -72,7 +72,7 @@ internal static class ConstructionParser
     private static List<string> RequiredNames(INamedTypeSymbol type)
     {
         List<string> names = [];
-        for (var level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
         {
             names.AddRange(level.GetMembers()
                 .Where(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
@@ -86,11 +86,19 @@ internal static class ConstructionParser
         parameter.RefKind is RefKind.None or RefKind.In
         && (parameter.IsOptional || Find(parameter, candidates) is not null);
 
-    private static Candidate? Find(IParameterSymbol parameter, IReadOnlyList<Candidate> candidates) =>
-        candidates
-            .Where(candidate => Matches(parameter, candidate.Name, candidate.Type))
-            .OrderByDescending(candidate => candidate.Name == parameter.Name)
-            .FirstOrDefault();
+    private static Candidate? Find(IParameterSymbol parameter, IReadOnlyList<Candidate> candidates)
+    {
+        Candidate? found = null;
+        foreach (var candidate in candidates)
+        {
+            if (!Matches(parameter, candidate.Name, candidate.Type))
+                continue;
+            if (candidate.Name == parameter.Name)
+                return candidate;
+            found ??= candidate;
+        }
+        return found;
+    }
 
     private static string WhyNoConstructor(ParseContext context, INamedTypeSymbol type, IReadOnlyList<Candidate> candidates)
     {

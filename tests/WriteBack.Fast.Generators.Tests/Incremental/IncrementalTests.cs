@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WriteBack.Fast.Generators.Tests.Harness;
 
-namespace WriteBack.Fast.Generators.Tests;
+namespace WriteBack.Fast.Generators.Tests.Incremental;
 
 /// <summary>What is not changed is not computed again.</summary>
 public class IncrementalTests
@@ -18,24 +18,26 @@ public class IncrementalTests
         }
         """;
 
-    private static readonly IncrementalStepRunReason[] Kept = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
-
     [Fact]
     public void Second_run_keeps_every_step()
     {
-        var result = RunTwice(static input => input.Clone());
+        var result = RunTwice(static input => input);
 
-        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), reason => Assert.Contains(reason, Kept)));
+        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
         Assert.All(Outputs(result), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
-    [Fact]
-    public void Unrelated_edit_keeps_every_step()
+    // A new compilation may mean another thing by the same name, so the class is looked at again, and found to be the same.
+    [Theory]
+    [InlineData("public class Unrelated { public int Number; }")]
+    [InlineData("namespace Other; public record struct State(int Unrelated);")]
+    public void Unrelated_edit_leaves_the_model_unchanged(string edit)
     {
-        var result = RunTwice(static input => input.AddSyntaxTrees(Parse("public class Unrelated { public int Number; }")));
+        var result = RunTwice(input => input.AddSyntaxTrees(Parse(edit)));
 
-        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), reason => Assert.Contains(reason, Kept)));
-        Assert.All(Outputs(result), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Parsed));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Models));
+        Assert.Equal([IncrementalStepRunReason.Cached], Outputs(result));
     }
 
     [Fact]
