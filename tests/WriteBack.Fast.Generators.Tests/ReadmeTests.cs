@@ -1,14 +1,13 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using WriteBack.Fast.Generators.Tests.Harness;
 
 namespace WriteBack.Fast.Generators.Tests;
 
 /// <summary>Every snippet of the README is a program that compiles as it stands.</summary>
-public partial class ReadmeTests
+public class ReadmeTests
 {
     public static TheoryData<string> Snippets =>
-        [.. CSharpBlock().Matches(Repository.Read("README.md")).Select(static match => match.Groups[1].Value)];
+        [.. Markdown.CSharp(Repository.Read("README.md"))];
 
     [Theory]
     [MemberData(nameof(Snippets))]
@@ -23,7 +22,4 @@ public partial class ReadmeTests
 
     [Fact]
     public void There_are_snippets() => Assert.True(Snippets.Count >= 2);
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
 }

@@ -39,6 +39,14 @@ public class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void The_page_about_generated_code_shows_what_is_generated()
+    {
+        string[] blocks = [.. Markdown.CSharp(Repository.Read("docs", "generated.md"))];
+
+        Assert.Equal(Compiled.From(blocks[0]).Text, blocks[1]);
+    }
+
     private static void Match(string name, string source)
     {
         var compiled = Compiled.From(source);

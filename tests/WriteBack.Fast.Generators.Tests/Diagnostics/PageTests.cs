@@ -28,7 +28,7 @@ public partial class PageTests
     {
         var descriptor = Analyzers.Descriptors.Single(descriptor => descriptor.Id == id);
         string page = Repository.Read("docs", "diagnostics", id + ".md");
-        string[] examples = [.. CSharpBlock().Matches(page).Select(static match => match.Groups[1].Value)];
+        string[] examples = [.. Markdown.CSharp(page)];
 
         Assert.StartsWith($"# {id}: {descriptor.Title}\n\nSeverity: {descriptor.DefaultSeverity.ToString().ToLowerInvariant()}. ", page, StringComparison.Ordinal);
         Assert.Equal(["## Why", "## Wrong", "## Right"], Heading().Matches(page).Select(static match => match.Value).Take(3));
@@ -64,7 +64,4 @@ public partial class PageTests
 
     [GeneratedRegex("^## .*$", RegexOptions.Multiline)]
     private static partial Regex Heading();
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
 }
