@@ -74,7 +74,7 @@ internal struct SqliteColumnWriter(
     public void WriteObject<T>(T value)
     {
         blob.ResetWrittenCount();
-        MessagePackSerializer.Serialize(blob, value, options);
+        MessagePackColumn.Write(blob, value, options);
         WriteBytes(blob.WrittenSpan);
     }
 
