@@ -3,11 +3,15 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WriteBack.Fast.Generators.Emission;
+using WriteBack.Fast.Generators.Model;
 using WriteBack.Fast.Generators.Parsing;
 
 namespace WriteBack.Fast.Generators;
 
-/// <summary>Writes the other half of each partial class that carries <c>[WriteBackCache&lt;TKey, TValue&gt;]</c>.</summary>
+/// <summary>
+/// Writes the other half of each partial class that carries <c>[WriteBackCache&lt;TKey, TValue&gt;]</c>. What is wrong with one
+/// is told by <see cref="Analysis.DeclarationAnalyzer"/>, whose diagnostics can be suppressed and fixed.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WriteBackCacheGenerator : IIncrementalGenerator
 {
@@ -16,23 +20,23 @@ public sealed class WriteBackCacheGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var results = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeName, static (node, _) => node is TypeDeclarationSyntax, CacheParser.Parse)
-            .WithTrackingName(TrackingNames.Results);
-
-        var diagnostics = results
-            .SelectMany(static (result, _) => result.Diagnostics)
-            .WithTrackingName(TrackingNames.Diagnostics);
-        context.RegisterSourceOutput(
-            diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
-
-        var models = results
-            .Where(static result => result.Model is not null)
-            .Select(static (result, _) => result.Model!)
+        var models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeName,
+                static (node, _) => node is TypeDeclarationSyntax,
+                Parse)
+            .WithTrackingName(TrackingNames.Parsed)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Models);
         context.RegisterSourceOutput(
             models,
             static (output, model) =>
                 output.AddSource(model.HintName, SourceText.From(CacheEmitter.Emit(model), Encoding.UTF8)));
     }
+
+    private static CacheModel? Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken ct) =>
+        Declaration.Create(syntax.TargetSymbol, (TypeDeclarationSyntax)syntax.TargetNode, syntax.Attributes[0]) is { } declaration
+            ? CacheParser.Parse(new ParseContext(declaration, syntax.SemanticModel.Compilation), ct)?.Model
+            : null;
 }

@@ -59,7 +59,7 @@ internal struct SqliteColumnReader(sqlite3_stmt statement, MessagePackSerializer
 
     public TimeOnly ReadTimeOnly() => TimeOnly.Parse(ReadAscii(stackalloc char[LongestFormatted]), CultureInfo.InvariantCulture);
 
-    public T ReadObject<T>() => MessagePackSerializer.Deserialize<T>(ReadBytes(), options);
+    public T ReadObject<T>() => MessagePackColumn.Read<T>(ReadBytes(), options);
 
     private ReadOnlySpan<byte> ReadUtf8()
     {

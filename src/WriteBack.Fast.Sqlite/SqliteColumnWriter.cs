@@ -16,6 +16,9 @@ namespace WriteBack.Fast;
 internal struct SqliteColumnWriter(
     SqliteStatement statement, ArrayBufferWriter<byte> blob, MessagePackSerializerOptions options) : IColumnWriter
 {
+    // In the 256 bytes that a buffer begins with by itself, MessagePack's formatter of BigInteger fails.
+    public const int FirstBlobCapacity = 4_096;
+
     private const string DateTimeFormat = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
     private const int LongestFormatted = 64;
     private const int LongestOnStack = 512;
@@ -71,7 +74,7 @@ internal struct SqliteColumnWriter(
     public void WriteObject<T>(T value)
     {
         blob.ResetWrittenCount();
-        MessagePackSerializer.Serialize(blob, value, options);
+        MessagePackColumn.Write(blob, value, options);
         WriteBytes(blob.WrittenSpan);
     }
 

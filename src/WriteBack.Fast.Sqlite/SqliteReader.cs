@@ -10,7 +10,7 @@ internal sealed class SqliteReader<TKey, TValue>(
     where TValue : notnull
 {
     private readonly SqliteStatement _select = new(database, table.Select);
-    private readonly ArrayBufferWriter<byte> _blob = new();
+    private readonly ArrayBufferWriter<byte> _blob = new(SqliteColumnWriter.FirstBlobCapacity);
 
     public LoadResult<TValue> Load(TKey key, MessagePackSerializerOptions options)
     {

@@ -45,8 +45,7 @@ public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, I
     private SqliteWriter<TKey, TValue>? _writer;
     private volatile SqliteTable? _table;
     private volatile bool _disposed;
-    private volatile MessagePackSerializerOptions _serializer =
-        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+    private volatile MessagePackSerializerOptions _serializer = MessagePackColumn.DefaultOptions;
 
     internal SqliteStore(SqliteLocation location, EntrySchema<TKey, TValue> schema)
     {

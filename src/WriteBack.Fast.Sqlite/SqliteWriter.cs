@@ -18,7 +18,7 @@ internal sealed class SqliteWriter<TKey, TValue>(
     private readonly SqliteStatement _rollBack = new(database, "ROLLBACK");
     private readonly SqliteStatement _upsert = new(database, table.Upsert);
     private readonly SqliteStatement _delete = new(database, table.Delete);
-    private readonly ArrayBufferWriter<byte> _blob = new();
+    private readonly ArrayBufferWriter<byte> _blob = new(SqliteColumnWriter.FirstBlobCapacity);
 
     /// <summary>Whether the connection can no longer be trusted.</summary>
     public bool IsBroken { get; private set; }

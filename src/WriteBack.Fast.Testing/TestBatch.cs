@@ -24,7 +24,7 @@ public sealed class TestBatch<TKey, TValue>(EntrySchema<TKey, TValue> schema, Me
     /// <param name="id">The batch's id.</param>
     public WriteBatch<TKey, TValue> Build(long id = 1)
     {
-        var batch = new WriteBatch<TKey, TValue>(schema, serializer ?? MessagePackSerializerOptions.Standard, [.. _entries]);
+        var batch = new WriteBatch<TKey, TValue>(schema, serializer ?? MessagePackColumn.DefaultOptions, [.. _entries]);
         batch.Bind(id, offset: 0, _entries.Count);
         return batch;
     }

@@ -82,7 +82,7 @@ public sealed class WriteBackOptions
         var copy = (WriteBackOptions)MemberwiseClone();
         copy.Retry = Retry.Copy();
         copy.Log = Log?.Copy();
-        copy.Serializer ??= MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+        copy.Serializer ??= MessagePackColumn.DefaultOptions;
         return copy;
     }
 }

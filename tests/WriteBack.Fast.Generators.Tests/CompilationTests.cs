@@ -45,9 +45,10 @@ public class CompilationTests
     [Theory]
     [InlineData("public class System; public class WriteBack; public class Task; public class ValueTask;")]
     [InlineData("public class System { public class Guid; }")]
+    [InlineData("public class @dynamic; public class @var; public struct @nint; public struct @nuint;")]
     public void Shadowing_names(string shadows) => Compiles(
-        "namespace A; [global::WriteBack.Fast.WriteBackCache<Key, State>] public partial class PlayerCache { " + shadows + " } "
-        + shadows + Types);
+        "namespace A { [global::WriteBack.Fast.WriteBackCache<B.Key, B.State>] public partial class PlayerCache { " + shadows + " } " + shadows + " } "
+        + "namespace B { public readonly record struct Key(nint Id); public record struct State(System.Guid Token, dynamic Any, System.Collections.Generic.List<dynamic> All); }");
 
     [Fact]
     public void Nullable_disabled()

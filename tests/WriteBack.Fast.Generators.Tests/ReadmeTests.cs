@@ -1,20 +1,19 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using WriteBack.Fast.Generators.Tests.Harness;
 
 namespace WriteBack.Fast.Generators.Tests;
 
 /// <summary>Every snippet of the README is a program that compiles as it stands.</summary>
-public partial class ReadmeTests
+public class ReadmeTests
 {
     public static TheoryData<string> Snippets =>
-        [.. CSharpBlock().Matches(File.ReadAllText("README.md")).Select(static match => match.Groups[1].Value)];
+        [.. Markdown.CSharp(Repository.Read("README.md"))];
 
     [Theory]
     [MemberData(nameof(Snippets))]
     public void A_snippet_compiles(string snippet)
     {
-        var input = Compiled.Input(Usings + snippet);
+        var input = Compiled.Input(References.ImplicitUsings + snippet);
         var program = input
             .WithOptions(input.Options.WithOutputKind(OutputKind.ConsoleApplication))
             .AddReferences(MetadataReference.CreateFromFile(typeof(SqliteStore).Assembly.Location));
@@ -23,18 +22,4 @@ public partial class ReadmeTests
 
     [Fact]
     public void There_are_snippets() => Assert.True(Snippets.Count >= 2);
-
-    // What ImplicitUsings gives a console project.
-    private const string Usings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-
-        """;
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
 }

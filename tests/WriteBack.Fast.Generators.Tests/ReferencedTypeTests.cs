@@ -24,22 +24,22 @@ public class ReferencedTypeTests
     }
 
     [Fact]
-    public void Stored_member_that_nothing_sets_is_an_error_at_the_type_argument()
+    public async Task Stored_member_that_nothing_sets_is_an_error_at_the_type_argument()
     {
         var compiled = Compile("public record struct Key(int Id); public class State { public int Level { get; } = 1; public int Score { get; set; } }");
 
-        var error = Assert.Single(compiled.Run.Diagnostics);
+        var error = Assert.Single(await compiled.AnalyzeAsync());
         Assert.Equal("WBF007", error.Id);
         Assert.Contains("'Level'", error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal("State", compiled.Output.SyntaxTrees.First().ToString().Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length));
     }
 
     [Fact]
-    public void Internal_members_of_another_assembly_are_out_of_reach()
+    public async Task Internal_members_of_another_assembly_are_out_of_reach()
     {
         var compiled = Compile("public record struct Key(int Id); public class State { public int Level { get; internal set; } }");
 
-        Assert.Equal("WBF007", Assert.Single(compiled.Run.Diagnostics).Id);
+        Assert.Equal("WBF007", Assert.Single(await compiled.AnalyzeAsync()).Id);
     }
 
     private static Compiled Compile(string library)

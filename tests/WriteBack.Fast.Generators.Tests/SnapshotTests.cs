@@ -39,23 +39,23 @@ public class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void The_page_about_generated_code_shows_what_is_generated()
+    {
+        string[] blocks = [.. Markdown.CSharp(Repository.Read("docs", "generated.md"))];
+
+        Assert.Equal(Compiled.From(blocks[0]).Text, blocks[1]);
+    }
+
     private static void Match(string name, string source)
     {
         var compiled = Compiled.From(source);
         Assert.Empty(compiled.Problems);
         Assert.Equal(name + ".g.cs", Path.GetFileName(Assert.Single(compiled.Run.GeneratedTrees).FilePath));
-        string file = Path.Combine("Snapshots", name + ".g.cs.txt");
+        string file = Path.Combine(Repository.Project, "Snapshots", name + ".g.cs.txt");
         if (Environment.GetEnvironmentVariable("WRITEBACK_UPDATE_SNAPSHOTS") == "1")
-            File.WriteAllText(Path.Combine(ProjectDirectory(), file), compiled.Text);
+            File.WriteAllText(file, compiled.Text);
         else
-            Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)), compiled.Text);
-    }
-
-    private static string ProjectDirectory()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory.GetFiles("*.csproj").Length == 0)
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("The project of these tests is not above their output.");
-        return directory.FullName;
+            Assert.Equal(File.ReadAllText(file), compiled.Text);
     }
 }

@@ -17,7 +17,7 @@ internal static class ReadThroughPart
             {{Generated}}
             public {{ValueTaskType}}<{{nullable}}> GetAsync({{model.Key.Type}} key, {{TokenType}} ct = default)
             {
-                var lookup = base.LookupAsync(key, ct);
+                {{ValueTaskType}}<{{result}}> lookup = base.LookupAsync(key, ct);
                 return lookup.IsCompletedSuccessfully ? new {{ValueTaskType}}<{{nullable}}>(OrNull(lookup.Result)) : AwaitAsync(lookup);
 
                 static {{nullable}} OrNull({{result}} result) => result.Found ? result.Value : null;

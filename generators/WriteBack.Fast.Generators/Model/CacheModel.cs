@@ -1,5 +1,3 @@
-using WriteBack.Fast.Generators.Diagnostics;
-
 namespace WriteBack.Fast.Generators.Model;
 
 /// <summary>All that is known of one declared cache: plain data, equal by value.</summary>
@@ -29,6 +27,3 @@ internal sealed record CacheModel(
 {
     public string TypeArguments => $"{Key.Type}, {Value.Type}";
 }
-
-/// <summary>The outcome of parsing: a model, or what is wrong.</summary>
-internal sealed record ParseResult(CacheModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);

@@ -1,81 +1,54 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using WriteBack.Fast.Generators.Model;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
-/// <summary>Turns an attributed class into a model, or into diagnostics.</summary>
+/// <summary>Turns a declaration into a model, or into diagnostics.</summary>
 internal static class CacheParser
 {
-    private static readonly ParseResult Nothing = new(null, default);
-
-    public static ParseResult Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken ct)
+    /// <summary>The cache; null when there is an error in its declaration, which is then reported.</summary>
+    public static ParsedCache? Parse(ParseContext context, CancellationToken ct)
     {
-        var attribute = syntax.Attributes[0];
-        if (syntax.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } cache
-            || attribute.AttributeClass is not { TypeArguments: { Length: 2 } arguments }
-            || arguments[0] is not INamedTypeSymbol key
-            || arguments[1] is not { } value
-            || !CompilerAccepts(key, value)
-            || !IsFirst(attribute, cache))
-        {
-            return Nothing;
-        }
-
-        var context = new ParseContext(cache, (TypeDeclarationSyntax)syntax.TargetNode, attribute, syntax.SemanticModel.Compilation);
+        var (key, value) = (context.Declaration.Key, context.Declaration.Value);
         DeclarationRules.Check(context);
         Visibility.Check(context, key, value);
-        var keyModel = KeyParser.Parse(context, key);
+        var keyEntry = KeyParser.Parse(context, key);
         ct.ThrowIfCancellationRequested();
-        var valueModel = ValueParser.Parse(context, value);
-        if (keyModel is null || valueModel is null)
-            return Failed(context);
+        var valueEntry = ValueParser.Parse(context, value);
+        if (keyEntry is null || valueEntry is null)
+            return null;
 
-        ColumnRules.Check(context, keyModel, valueModel);
-        var model = Build(context, keyModel.Model, valueModel.Model, HasMemberCalls(context, key, keyModel));
+        ColumnRules.Check(context, keyEntry, valueEntry);
+        var model = Build(context, keyEntry.Model, valueEntry.Model, HasMemberCalls(context, key, keyEntry));
+        NameRules.Check(context, model.CacheName, keyEntry, valueEntry);
         GeneratedMembers.Check(context, model);
-        return context.Diagnostics.Count > 0 ? Failed(context) : new ParseResult(model, default);
+        return context.HasErrors ? null : new ParsedCache(model, keyEntry, valueEntry);
     }
 
     private static CacheModel Build(ParseContext context, EntryModel key, EntryModel value, bool hasMemberCalls)
     {
-        var cache = context.Cache;
+        var declaration = context.Declaration;
+        var cache = declaration.Cache;
         var containers = Containers(cache).Reverse().ToList();
-        string @namespace = cache.ContainingNamespace.IsGlobalNamespace
-            ? ""
-            : cache.ContainingNamespace.ToDisplayString(
-                SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
         return new CacheModel(
             cache.ToDisplayString(new SymbolDisplayFormat(
                 typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)) + ".g.cs",
-            @namespace,
+            cache.ContainingNamespace.FullName(),
             new EquatableArray<string>(containers.Select(Header)),
             Naming.EscapeType(cache.Name),
             cache.FullName(),
-            AttributeArgument<string>(context.Attribute, "Name") is { Length: > 0 } name ? name : DefaultName(cache.Name),
-            AttributeArgument<bool?>(context.Attribute, "Statistics") ?? true,
-            AttributeArgument<bool?>(context.Attribute, "Expiration") ?? false,
+            declaration.Setting<string>("Name") is { Length: > 0 } name ? name : DefaultName(cache.Name),
+            declaration.Setting<bool?>("Statistics") ?? true,
+            declaration.Setting<bool?>("Expiration") ?? false,
             key,
             value,
             hasMemberCalls);
     }
 
     // Where the key converts to its first member by itself, a call that passes a key would bind to the wrong overload.
-    private static bool HasMemberCalls(ParseContext context, INamedTypeSymbol key, Entry entry) =>
-        entry.Members.Count > 0 && !context.Compilation.ClassifyConversion(key, entry.Members[0].Type).IsImplicit;
-
-    // What the compiler refuses by itself needs no diagnostic of ours, and no code.
-    private static bool CompilerAccepts(INamedTypeSymbol key, ITypeSymbol value) =>
-        key is { IsValueType: true, IsRefLikeType: false, IsUnboundGenericType: false }
-        && key.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T
-        && key.TypeKind != TypeKind.Error && value is { TypeKind: not TypeKind.Error, IsRefLikeType: false };
-
-    private static bool IsFirst(AttributeData attribute, INamedTypeSymbol cache) =>
-        cache.GetAttributes().First(other => SymbolEqualityComparer.Default.Equals(
-            other.AttributeClass?.OriginalDefinition, attribute.AttributeClass?.OriginalDefinition)).Equals(attribute);
-
-    private static ParseResult Failed(ParseContext context) => new(null, new(context.Diagnostics));
+    private static bool HasMemberCalls(ParseContext context, INamedTypeSymbol key, Entry entry) => entry.Members.Count > 0
+        && !context.Compilation.ClassifyConversion(key, entry.Members[0].Type).IsImplicit;
 
     private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {
@@ -94,9 +67,6 @@ internal static class CacheParser
         return $"{keyword} {Naming.EscapeType(type.Name)}";
     }
 
-    private static T? AttributeArgument<T>(AttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is T value ? value : default;
-
     private static string DefaultName(string className)
     {
         const string Ending = "Cache";
@@ -104,3 +74,6 @@ internal static class CacheParser
         return Naming.SnakeCase(shorten ? className.Substring(0, className.Length - Ending.Length) : className);
     }
 }
+
+/// <summary>A cache that can be generated, and the members that its columns came from.</summary>
+internal sealed record ParsedCache(CacheModel Model, Entry Key, Entry Value);

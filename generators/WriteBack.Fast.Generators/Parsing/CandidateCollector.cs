@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
@@ -25,10 +26,20 @@ internal static class CandidateCollector
         return candidates;
     }
 
+    /// <summary>Whether a property or field is marked to be left out.</summary>
+    public static bool IsIgnored(ISymbol member)
+    {
+        var type = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
+        return AttributesOf(member, type).Any(static attribute => Is(attribute, IgnoreAttribute));
+    }
+
     private static Candidate? Create(ParseContext context, ISymbol member)
     {
-        if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
+        if (member is not (IPropertySymbol or IFieldSymbol)
+            || member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public } || !context.CanUse(member))
+        {
             return null;
+        }
         return member switch
         {
             IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property => Create(
@@ -45,16 +56,19 @@ internal static class CandidateCollector
 
     private static Candidate Create(ISymbol member, ITypeSymbol type, bool isSettable, bool isComputed)
     {
-        var attributes = member.GetAttributes().Concat(ParameterAttributes(member, type)).ToList();
-        string? column = attributes
-            .FirstOrDefault(static attribute => Is(attribute, ColumnAttribute))
-            ?.ConstructorArguments.FirstOrDefault().Value as string;
+        var attributes = AttributesOf(member, type).ToList();
+        var naming = attributes.FirstOrDefault(static attribute => Is(attribute, ColumnAttribute));
+        string? column = naming?.ConstructorArguments.FirstOrDefault().Value as string;
         return new Candidate(
             member, type,
             string.IsNullOrWhiteSpace(column) ? Naming.SnakeCase(member.Name) : column!,
+            ArgumentOf(naming),
             isSettable, isComputed,
             attributes.Any(static attribute => Is(attribute, IgnoreAttribute)));
     }
+
+    private static IEnumerable<AttributeData> AttributesOf(ISymbol member, ITypeSymbol type) =>
+        member.GetAttributes().Concat(ParameterAttributes(member, type));
 
     private static IEnumerable<AttributeData> ParameterAttributes(ISymbol member, ITypeSymbol type) =>
         member.ContainingType.InstanceConstructors
@@ -62,7 +76,12 @@ internal static class CandidateCollector
             .Where(parameter => ConstructionParser.Matches(parameter, member.Name, type))
             .SelectMany(static parameter => parameter.GetAttributes());
 
-    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.ToDisplayString() == name;
+    private static Location? ArgumentOf(AttributeData? attribute) =>
+        (attribute?.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].GetLocation();
+
+    // By its last name first: writing out names takes longer than all the rest.
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type
+        && name.EndsWith(type.Name, StringComparison.Ordinal) && type.ToDisplayString() == name;
 
     // In source the compiler knows the backing field; in a referenced assembly only the mark on the accessor tells.
     private static bool HasStorage(IPropertySymbol property) =>
@@ -74,7 +93,7 @@ internal static class CandidateCollector
     private static Stack<INamedTypeSymbol> FromBase(INamedTypeSymbol type)
     {
         Stack<INamedTypeSymbol> levels = new();
-        for (var level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
             levels.Push(level);
         return levels;
     }

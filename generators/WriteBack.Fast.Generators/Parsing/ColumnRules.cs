@@ -19,8 +19,9 @@ internal static class ColumnRules
                 if (owners.TryGetValue(member.Column, out string owner))
                 {
                     var symbol = entry.Members.Count > 0 ? entry.Members[i].Symbol : null;
-                    context.Report(
-                        Descriptors.DuplicateColumn, context.DeclarationOf(symbol, entry.Location), name, member.Column, owner);
+                    context.ReportFixable(
+                        Descriptors.DuplicateColumn, context.DeclarationOf(symbol, entry.Location),
+                        Hint.Name, $"{Naming.SnakeCase(entry.TypeName)}_{member.Column}", name, member.Column, owner);
                 }
                 else
                 {

@@ -35,8 +35,7 @@ internal static class ConstructionParser
         {
             if (WhyNotRestorable(candidate, covered) is { } reason)
             {
-                context.Report(
-                    Descriptors.NotConstructible, context.DeclarationOf(candidate.Symbol, location), type.Name, reason);
+                ReportMember(context, type, candidate, location, reason);
                 return null;
             }
         }
@@ -73,7 +72,7 @@ internal static class ConstructionParser
     private static List<string> RequiredNames(INamedTypeSymbol type)
     {
         List<string> names = [];
-        for (var level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType!)
         {
             names.AddRange(level.GetMembers()
                 .Where(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
@@ -87,11 +86,19 @@ internal static class ConstructionParser
         parameter.RefKind is RefKind.None or RefKind.In
         && (parameter.IsOptional || Find(parameter, candidates) is not null);
 
-    private static Candidate? Find(IParameterSymbol parameter, IReadOnlyList<Candidate> candidates) =>
-        candidates
-            .Where(candidate => Matches(parameter, candidate.Name, candidate.Type))
-            .OrderByDescending(candidate => candidate.Name == parameter.Name)
-            .FirstOrDefault();
+    private static Candidate? Find(IParameterSymbol parameter, IReadOnlyList<Candidate> candidates)
+    {
+        Candidate? found = null;
+        foreach (var candidate in candidates)
+        {
+            if (!Matches(parameter, candidate.Name, candidate.Type))
+                continue;
+            if (candidate.Name == parameter.Name)
+                return candidate;
+            found ??= candidate;
+        }
+        return found;
+    }
 
     private static string WhyNoConstructor(ParseContext context, INamedTypeSymbol type, IReadOnlyList<Candidate> candidates)
     {
@@ -104,12 +111,23 @@ internal static class ConstructionParser
             : $"no member has the name and type of the constructor parameter '{unknown.Name}'";
     }
 
+    // A key is stored whole, so only what is left out of a value can be ignored.
+    private static void ReportMember(
+        ParseContext context, INamedTypeSymbol type, Candidate candidate, Location location, string reason)
+    {
+        var place = context.DeclarationOf(candidate.Symbol, location);
+        if (SymbolEqualityComparer.Default.Equals(type, context.Declaration.Key))
+            context.Report(Descriptors.NotConstructible, place, type.Name, reason);
+        else
+            context.ReportFixable(Descriptors.NotConstructible, place, Hint.CanIgnore, "", type.Name, reason + ", or mark it [WriteBackIgnore]");
+    }
+
     private static string? WhyNotRestorable(Candidate candidate, HashSet<Candidate> covered)
     {
         if (candidate.Type is { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } or { IsRefLikeType: true })
-            return $"'{candidate.Name}' has a type that cannot be stored, so mark it [WriteBackIgnore]";
+            return $"give '{candidate.Name}' a type that can be stored";
         return candidate.IsSettable || covered.Contains(candidate)
             ? null
-            : $"give '{candidate.Name}' an accessible setter or a constructor parameter, or mark it [WriteBackIgnore]";
+            : $"give '{candidate.Name}' an accessible setter or a constructor parameter";
     }
 }

@@ -11,14 +11,14 @@ internal static class DeclarationRules
     public static void Check(ParseContext context)
     {
         var cache = context.Cache;
-        if (!IsPartial(context.Declaration))
+        if (!IsPartial(context.Declaration.Syntax))
             context.Report(Descriptors.NotPartial, context.Identifier, cache.Name);
         if (IsInGeneric(cache))
             context.Report(Descriptors.Generic, context.Identifier, cache.Name);
         if (WhyNotOrdinary(cache) is { } reason)
             context.Report(Descriptors.NotOrdinary, context.Identifier, cache.Name, reason);
 
-        foreach (var container in context.Declaration.Ancestors().OfType<TypeDeclarationSyntax>())
+        foreach (var container in context.Declaration.Syntax.Ancestors().OfType<TypeDeclarationSyntax>())
         {
             if (!IsPartial(container))
             {
@@ -45,7 +45,7 @@ internal static class DeclarationRules
         { IsRecord: true } => "must not be a record",
         { IsStatic: true } => "must not be static",
         { IsAbstract: true } => "must not be abstract",
-        { BaseType.SpecialType: not SpecialType.System_Object } => "must not have a base class of its own",
+        { BaseType: { SpecialType: not SpecialType.System_Object } ancestor } when !Generated.IsBase(ancestor, cache) => "must not have a base class of its own",
         _ when Visibility.IsFileLocal(cache) => "must not be local to its file, which the generated code is not in",
         _ => null,
     };

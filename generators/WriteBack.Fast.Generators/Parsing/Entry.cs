@@ -4,13 +4,13 @@ using WriteBack.Fast.Generators.Model;
 namespace WriteBack.Fast.Generators.Parsing;
 
 /// <summary>A parsed key or value: its model, and the members that it came from, none when it is itself the column.</summary>
-internal sealed record Entry(EntryModel Model, IReadOnlyList<Candidate> Members, Location Location)
+internal sealed record Entry(EntryModel Model, string TypeName, IReadOnlyList<Candidate> Members, Location Location)
 {
     /// <summary>A key or value that is one column.</summary>
     public static Entry Single(ITypeSymbol type, string name, Location location)
     {
         var member = CreateMember(null, type, name, name);
-        return new Entry(new EntryModel(type.FullName(), new([member]), null), [], location);
+        return new Entry(new EntryModel(type.FullName(), new([member]), null), type.Name, [], location);
     }
 
     /// <summary>A key or value of members.</summary>
@@ -20,7 +20,7 @@ internal sealed record Entry(EntryModel Model, IReadOnlyList<Candidate> Members,
         var variables = VariableNames.Choose(members.Select(static member => member.Name));
         var models = members.Zip(variables, static (member, variable) =>
             CreateMember(Naming.Escape(member.Name), member.Type, variable, member.Column));
-        return new Entry(new EntryModel(type.FullName(), new(models), construction), members, location);
+        return new Entry(new EntryModel(type.FullName(), new(models), construction), type.Name, members, location);
     }
 
     private static MemberModel CreateMember(string? name, ITypeSymbol type, string variable, string column)

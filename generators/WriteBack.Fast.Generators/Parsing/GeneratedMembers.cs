@@ -21,7 +21,7 @@ internal static class GeneratedMembers
         if (Reserved.Contains(className) || calls.Any(call => call.Name == className))
             context.Report(Descriptors.MemberExists, context.Identifier, className, Reason);
 
-        foreach (var member in context.Cache.GetMembers().Where(static member => !member.IsImplicitlyDeclared))
+        foreach (var member in context.Cache.GetMembers().Where(static member => !member.IsImplicitlyDeclared && !Generated.IsMember(member)))
         {
             if (WhyConflicting(member, calls, model) is { } reason)
                 context.Report(Descriptors.MemberExists, context.DeclarationOf(member, context.Identifier), member.Name, reason);

@@ -9,7 +9,7 @@ internal static class KeyParser
 {
     public static Entry? Parse(ParseContext context, INamedTypeSymbol type)
     {
-        var location = context.TypeArgument(0);
+        var location = context.Declaration.TypeArgument(0);
         if (ColumnClassifier.Classify(type) != ColumnType.MessagePack)
             return Entry.Single(type, "key", location);
 

@@ -12,9 +12,17 @@ internal static class Naming
             SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
             | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
+    private static readonly SymbolDisplayFormat NamespaceFormat =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     /// <summary>The type from <c>global::</c> on, in a form that can stand after <c>new</c> and calls nothing dynamically.</summary>
     public static string FullName(this ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Dynamic ? "object" : type.ToDisplayString(FullFormat);
+        string.Concat(type.ToDisplayParts(FullFormat).Select(static part => Unambiguous(part)));
+
+    /// <summary>The namespace.</summary>
+    public static string FullName(this INamespaceSymbol space) => space.IsGlobalNamespace
+        ? ""
+        : string.Concat(space.ToDisplayParts(NamespaceFormat).Select(static part => Unambiguous(part)));
 
     /// <summary>The name as it can stand for a parameter, local or member.</summary>
     public static string Escape(string name) =>
@@ -50,6 +58,16 @@ internal static class Naming
             ? trimmed.Substring(0, upper).ToLowerInvariant() + trimmed.Substring(upper)
             : trimmed;
     }
+
+    // Types may be named like a word that is a keyword only where nothing else has that name.
+    private static string Unambiguous(SymbolDisplayPart part) => (part.Kind, part.ToString()) switch
+    {
+        (SymbolDisplayPartKind.Keyword, "nint") => "global::System.IntPtr",
+        (SymbolDisplayPartKind.Keyword, "nuint") => "global::System.UIntPtr",
+        (SymbolDisplayPartKind.Keyword, "dynamic") => "object",
+        (SymbolDisplayPartKind.Keyword or SymbolDisplayPartKind.Punctuation, var text) => text,
+        (_, var name) => EscapeType(name),
+    };
 
     private static bool StartsWord(string name, int index) =>
         index > 0 && char.IsUpper(name[index])

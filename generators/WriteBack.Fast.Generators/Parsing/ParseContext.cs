@@ -1,51 +1,39 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using WriteBack.Fast.Generators.Diagnostics;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
 /// <summary>One declaration under the parser: what it is, and what was found wrong with it so far.</summary>
-internal sealed class ParseContext(
-    INamedTypeSymbol cache, TypeDeclarationSyntax declaration, AttributeData attribute, Compilation compilation)
+internal sealed class ParseContext(Declaration declaration, Compilation compilation)
 {
-    private readonly List<DiagnosticInfo> _diagnostics = [];
+    private readonly List<Diagnostic> _diagnostics = [];
 
-    public INamedTypeSymbol Cache { get; } = cache;
+    public Declaration Declaration { get; } = declaration;
 
-    public TypeDeclarationSyntax Declaration { get; } = declaration;
-
-    public AttributeData Attribute { get; } = attribute;
+    public INamedTypeSymbol Cache => Declaration.Cache;
 
     public Compilation Compilation { get; } = compilation;
 
-    public IReadOnlyList<DiagnosticInfo> Diagnostics => _diagnostics;
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    public Location Identifier => Declaration.Identifier.GetLocation();
+    public bool HasErrors => _diagnostics.Any(static diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
+
+    public Location Identifier => Declaration.Syntax.Identifier.GetLocation();
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
-        _diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));
+        _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
+
+    /// <summary>Reports something with what its code fix needs to know.</summary>
+    public void ReportFixable(
+        DiagnosticDescriptor descriptor, Location location, string hint, string hinted, params string[] arguments) =>
+        _diagnostics.Add(Diagnostic.Create(
+            descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(hint, hinted), arguments));
 
     /// <summary>Whether code in the cache can use the symbol: it is accessible, and using it is no error by <c>[Obsolete]</c>.</summary>
     public bool CanUse(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Cache)
         && !symbol.GetAttributes().Any(static attribute =>
             attribute is { AttributeClass.Name: nameof(ObsoleteAttribute), ConstructorArguments: { Length: 2 } arguments }
             && arguments[1].Value is true);
-
-    /// <summary>Where the attribute names the key (0) or the value (1).</summary>
-    public Location TypeArgument(int index)
-    {
-        if (Attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
-            return Identifier;
-        var name = syntax.Name switch
-        {
-            QualifiedNameSyntax qualified => qualified.Right,
-            AliasQualifiedNameSyntax aliased => aliased.Name,
-            _ => syntax.Name,
-        };
-        return name is GenericNameSyntax generic
-            ? generic.TypeArgumentList.Arguments[index].GetLocation()
-            : syntax.GetLocation();
-    }
 
     /// <summary>Where the symbol is declared in this compilation, else the fallback.</summary>
     public Location DeclarationOf(ISymbol? symbol, Location fallback) =>

@@ -11,7 +11,7 @@ internal static class ValueParser
 
     public static Entry? Parse(ParseContext context, ITypeSymbol type)
     {
-        var location = context.TypeArgument(1);
+        var location = context.Declaration.TypeArgument(1);
         if (ColumnClassifier.Unwrap(type).Nullability == Nullability.NullableValue)
         {
             context.Report(Descriptors.EmptyValue, location, type.ToDisplayString(), "it must not be nullable");

@@ -20,7 +20,7 @@ internal static class Visibility
         if (!IsAsVisible(type, context.Cache))
         {
             context.Report(
-                Descriptors.LessAccessible, context.TypeArgument(index),
+                Descriptors.LessAccessible, context.Declaration.TypeArgument(index),
                 type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), context.Cache.Name);
         }
     }

@@ -63,7 +63,7 @@ internal ref struct MessagePackColumnReader(MessagePackReader reader, MessagePac
 
     public TimeOnly ReadTimeOnly() => new(ReadInt64());
 
-    public T ReadObject<T>() => MessagePackSerializer.Deserialize<T>(ref Reader, options);
+    public T ReadObject<T>() => MessagePackColumn.Read<T>(ref Reader, options);
 
     private ReadOnlySequence<byte> NextBytes() => Reader.ReadBytes() ?? default;
 

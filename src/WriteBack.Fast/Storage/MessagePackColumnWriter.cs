@@ -122,7 +122,7 @@ internal ref struct MessagePackColumnWriter(PooledBuffer buffer, MessagePackSeri
     {
         Flush();
         var writer = new MessagePackWriter(buffer);
-        MessagePackSerializer.Serialize(ref writer, value, options);
+        MessagePackColumn.Write(ref writer, value, options);
         writer.Flush();
         _free = buffer.GetSpan();
     }

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast.Generators.Tests.Behaviour;
 
-internal record struct IntKey(int Id);
+internal readonly record struct IntKey(int Id);
 
 [WriteBackCache<IntKey, bool>]
 internal sealed partial class IntCache;
@@ -8,12 +8,12 @@ internal sealed partial class IntCache;
 [WriteBackCache<long, bool>]
 internal sealed partial class LongCache;
 
-internal record struct TwoLongsKey(long First, long Second);
+internal readonly record struct TwoLongsKey(long First, long Second);
 
 [WriteBackCache<TwoLongsKey, bool>]
 internal sealed partial class TwoLongsCache;
 
-internal record struct ThreeKey(int Region, long Tenant, short Kind);
+internal readonly record struct ThreeKey(int Region, long Tenant, short Kind);
 
 [WriteBackCache<ThreeKey, bool>]
 internal sealed partial class ThreeCache;

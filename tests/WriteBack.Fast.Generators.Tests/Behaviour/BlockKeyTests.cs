@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast.Generators.Tests.Behaviour;
 
-internal record struct PackedKey(int First, short Second, ushort Third, TimeSpan Fourth);
+internal readonly record struct PackedKey(int First, short Second, ushort Third, TimeSpan Fourth);
 
 [WriteBackCache<PackedKey, bool>]
 internal sealed partial class PackedCache;
 
-internal record struct PaddedKey(int First, long Second, int Third);
+internal readonly record struct PaddedKey(int First, long Second, int Third);
 
 [WriteBackCache<PaddedKey, bool>]
 internal sealed partial class PaddedCache;
@@ -40,9 +40,9 @@ public class BlockKeyTests
     {
         Assert.False(KeyBlock.Is<PaddedKey>());
         var key = new PaddedKey(1, 2, 3);
-        PaddedKey other = default;
-        BytesOf(ref other).Fill(0xEE);
-        (other.First, other.Second, other.Third) = (1, 2, 3);
+        var other = key;
+        BytesOf(ref other)[sizeof(int)..sizeof(long)].Fill(0xEE);
+        BytesOf(ref other)[^sizeof(int)..].Fill(0xEE);
         Assert.False(BytesOf(ref key).SequenceEqual(BytesOf(ref other)));
         Assert.True(PaddedCache.Traits.KeysEqual(key, other));
         Assert.Equal(PaddedCache.Traits.Hash(key), PaddedCache.Traits.Hash(other));

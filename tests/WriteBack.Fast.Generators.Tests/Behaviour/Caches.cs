@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using MessagePack;
 
 namespace WriteBack.Fast.Generators.Tests.Behaviour;
 
+[MessagePackObject(keyAsPropertyName: true)]
 internal readonly record struct PlayerKey(long TenantId, int PlayerId);
 
 internal record struct PlayerState(long Score, int Level, double X, double Y, string? Title);
@@ -39,7 +41,7 @@ internal sealed partial class EveryCache;
 [WriteBackCache<Guid, string>(Name = "labels")]
 internal sealed partial class GuidCache;
 
-[WriteBackCache<int, List<string>>]
+[WriteBackCache<int, IReadOnlyList<string>>]
 internal sealed partial class Cache;
 
 internal abstract class Document
@@ -64,8 +66,10 @@ internal sealed class Article(string title) : Document
     public string[]? Tags { get; init; }
 }
 
+#pragma warning disable WBF013 // A class of every kind of member, settable ones among them.
 [WriteBackCache<long, Article>]
 internal sealed partial class HTTPArticleCache;
+#pragma warning restore WBF013
 
 internal record struct Ignored([WriteBackColumn("kept_column")] int Kept, [WriteBackIgnore] string Dropped);
 

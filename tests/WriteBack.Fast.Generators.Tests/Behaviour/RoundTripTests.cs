@@ -90,10 +90,10 @@ public class RoundTripTests
     public void Collection_is_one_object()
     {
         var record = new ListRecord();
-        List<string> value = ["a"];
+        IReadOnlyList<string> value = ["a"];
         Cache.Schema.WriteValue(ref record, value);
 
-        Assert.Equal([("Object List`1", value)], record.Columns);
+        Assert.Equal([("Object IReadOnlyList`1", value)], record.Columns);
         Assert.Same(value, Cache.Schema.ReadValue(ref record));
     }
 

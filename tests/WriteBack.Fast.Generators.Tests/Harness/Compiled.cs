@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace WriteBack.Fast.Generators.Tests.Harness;
 
@@ -9,10 +11,13 @@ internal sealed record Compiled(Compilation Output, GeneratorDriverRunResult Run
     private const string SourcePath = "Declaration.cs";
 
     /// <summary>Errors and warnings, but for undocumented members of the source itself.</summary>
-    public IEnumerable<Diagnostic> Problems => Run.Diagnostics
-        .Concat(Output.GetDiagnostics())
+    public IEnumerable<Diagnostic> Problems => Output.GetDiagnostics()
         .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
         .Where(static diagnostic => diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree?.FilePath != SourcePath);
+
+    /// <summary>What the analysers say.</summary>
+    public Task<ImmutableArray<Diagnostic>> AnalyzeAsync() =>
+        Output.WithAnalyzers(Analyzers.All).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     public string Text => Assert.Single(Run.GeneratedTrees).ToString();
 

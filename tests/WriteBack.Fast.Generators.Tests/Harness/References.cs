@@ -10,6 +10,17 @@ internal static class References
     public static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
+    /// <summary>What ImplicitUsings gives a console project.</summary>
+    public const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+
+        """;
+
     public static readonly ReferenceAssemblies None = new("net10.0");
 
     public static IReadOnlyList<MetadataReference> All { get; } =
@@ -21,5 +32,6 @@ internal static class References
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(WriteBackCacheAttribute<,>).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackSerializerOptions).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackObjectAttribute).Assembly.Location),
     ];
 }

@@ -1,6 +1,8 @@
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
+#pragma warning disable WBF016 // It is meant not to be serialised.
 public sealed record Unserialisable(object? Content);
+#pragma warning restore WBF016
 
 [WriteBackCache<long, Unserialisable>]
 public sealed partial class UnserialisableCache;

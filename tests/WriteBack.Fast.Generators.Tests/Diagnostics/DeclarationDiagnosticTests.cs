@@ -1,6 +1,6 @@
 using WriteBack.Fast.Generators.Tests.Harness;
 
-namespace WriteBack.Fast.Generators.Tests;
+namespace WriteBack.Fast.Generators.Tests.Diagnostics;
 
 /// <summary>Faults of the class: WBF001 to WBF004, WBF009, WBF010.</summary>
 public class DeclarationDiagnosticTests

@@ -1,6 +1,6 @@
 using WriteBack.Fast.Generators.Tests.Harness;
 
-namespace WriteBack.Fast.Generators.Tests;
+namespace WriteBack.Fast.Generators.Tests.Diagnostics;
 
 /// <summary>Faults of the key and the value: WBF005 to WBF008.</summary>
 public class EntryDiagnosticTests
@@ -65,14 +65,15 @@ public class EntryDiagnosticTests
 
     [Fact]
     public Task Key_that_cannot_be_constructed() => DiagnosticTest.Expect(
-        "[WriteBackCache<Key, long>] public partial class PlayerCache; public struct Key { public int {|WBF007:Id|} { get; } }");
+        "[WriteBackCache<Key, long>] public partial class PlayerCache; public struct Key { public int {|#0:Id|} { get; } }",
+        "WBF007", "Change 'Key' so that it can be read back: give 'Id' an accessible setter or a constructor parameter");
 
     [Theory]
     [InlineData("public int* {|#0:Next|};")]
     [InlineData("public fixed int {|#0:Next|}[4];")]
     public Task Member_that_no_store_can_hold(string member) => DiagnosticTest.Expect(
         "[WriteBackCache<int, State>] public partial class PlayerCache; public unsafe struct State { public int Id; " + member + " }",
-        "WBF007", "Change 'State' so that it can be read back: 'Next' has a type that cannot be stored, so mark it [WriteBackIgnore]");
+        "WBF007", "Change 'State' so that it can be read back: give 'Next' a type that can be stored, or mark it [WriteBackIgnore]");
 
     [Fact]
     public Task Two_members_in_one_column() => DiagnosticTest.Expect(

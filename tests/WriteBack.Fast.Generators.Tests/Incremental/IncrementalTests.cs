@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WriteBack.Fast.Generators.Tests.Harness;
 
-namespace WriteBack.Fast.Generators.Tests;
+namespace WriteBack.Fast.Generators.Tests.Incremental;
 
 /// <summary>What is not changed is not computed again.</summary>
 public class IncrementalTests
@@ -16,28 +16,28 @@ public class IncrementalTests
         {
             // here
         }
-        [WriteBackCache<Key, State>]
-        public sealed class Faulty;
         """;
-
-    private static readonly IncrementalStepRunReason[] Kept = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     [Fact]
     public void Second_run_keeps_every_step()
     {
-        var result = RunTwice(static input => input.Clone());
+        var result = RunTwice(static input => input);
 
-        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), reason => Assert.Contains(reason, Kept)));
+        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
         Assert.All(Outputs(result), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
-    [Fact]
-    public void Unrelated_edit_keeps_every_step()
+    // A new compilation may mean another thing by the same name, so the class is looked at again, and found to be the same.
+    [Theory]
+    [InlineData("public class Unrelated { public int Number; }")]
+    [InlineData("namespace Other; public record struct State(int Unrelated);")]
+    public void Unrelated_edit_leaves_the_model_unchanged(string edit)
     {
-        var result = RunTwice(static input => input.AddSyntaxTrees(Parse("public class Unrelated { public int Number; }")));
+        var result = RunTwice(input => input.AddSyntaxTrees(Parse(edit)));
 
-        Assert.All(TrackingNames.All, name => Assert.All(Reasons(result, name), reason => Assert.Contains(reason, Kept)));
-        Assert.All(Outputs(result), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Parsed));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Models));
+        Assert.Equal([IncrementalStepRunReason.Cached], Outputs(result));
     }
 
     [Fact]
@@ -45,9 +45,9 @@ public class IncrementalTests
     {
         var result = RunTwice(static input => Edit(input, "// here", "// there,\n    // on two lines"));
 
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, TrackingNames.Parsed));
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Models));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Diagnostics));
-        Assert.Equal([IncrementalStepRunReason.Cached], Outputs(result, isSource: true));
+        Assert.Equal([IncrementalStepRunReason.Cached], Outputs(result));
     }
 
     [Fact]
@@ -68,7 +68,6 @@ public class IncrementalTests
         var types = outputs.SelectMany(static output => ObjectGraph.Types(output.Value)).ToHashSet();
 
         Assert.Contains(typeof(Model.MemberModel), types);
-        Assert.Contains(typeof(Diagnostics.LocationInfo), types);
         Assert.DoesNotContain(types, static type =>
             typeof(ISymbol).IsAssignableFrom(type) || typeof(SyntaxNode).IsAssignableFrom(type) || typeof(SyntaxTree).IsAssignableFrom(type)
             || typeof(Compilation).IsAssignableFrom(type) || typeof(Location).IsAssignableFrom(type));
@@ -78,7 +77,6 @@ public class IncrementalTests
     {
         var input = Compiled.Input(Source);
         var driver = Compiled.Driver().RunGenerators(input, TestContext.Current.CancellationToken);
-        Assert.Equal("WBF001", Assert.Single(driver.GetRunResult().Diagnostics).Id);
         return driver.RunGenerators(edit(input), TestContext.Current.CancellationToken).GetRunResult();
     }
 
@@ -95,10 +93,9 @@ public class IncrementalTests
         return reasons;
     }
 
-    private static List<IncrementalStepRunReason> Outputs(GeneratorDriverRunResult result, bool isSource = false)
+    private static List<IncrementalStepRunReason> Outputs(GeneratorDriverRunResult result)
     {
         var outputs = result.Results.Single().TrackedOutputSteps.SelectMany(static steps => steps.Value)
-            .Where(step => !isSource || step.Inputs.Any(static input => input.Source.Name == TrackingNames.Models))
             .SelectMany(static step => step.Outputs).Select(static output => output.Reason).ToList();
         Assert.NotEmpty(outputs);
         return outputs;

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace WriteBack.Fast.Generators.Analysis;
+
+/// <summary>Knows calls of caches, by the interface that every cache implements.</summary>
+internal sealed class CacheCalls(INamedTypeSymbol contract)
+{
+    private static readonly ImmutableHashSet<string> Writes =
+    [
+        "Set", "TrySet", "SetMany", "Update", "Remove", "SetAsync", "UpdateAsync", "RemoveAsync",
+    ];
+
+    private static readonly ImmutableHashSet<string> Ends = ["CloseAsync", "DisposeAsync"];
+
+    public static bool IsWrite(IInvocationOperation call) => Writes.Contains(call.TargetMethod.Name);
+
+    public static bool IsEnd(IInvocationOperation call) => Ends.Contains(call.TargetMethod.Name);
+
+    /// <summary>Whether the call is one of a cache.</summary>
+    public bool Contains(IInvocationOperation call) =>
+        Receiver(call)?.Type is { } type && type.AllInterfaces.Concat([type]).Any(other =>
+            SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, contract));
+
+    /// <summary>The variable or member that holds the cache; null when it is something else.</summary>
+    public static ISymbol? Holder(IInvocationOperation call) => Receiver(call) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
+        _ => null,
+    };
+
+    /// <summary>Where the call names its method.</summary>
+    public static Location NameOf(IInvocationOperation call) =>
+        ((call.Syntax as InvocationExpressionSyntax)?.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            var other => other ?? call.Syntax,
+        }).GetLocation();
+
+    private static IOperation? Receiver(IInvocationOperation call)
+    {
+        var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+        while (receiver is IConversionOperation conversion)
+            receiver = conversion.Operand;
+        return receiver;
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace WriteBack.Fast.Generators.Parsing;
+
+/// <summary>Tells what was generated from what the user declared: analysers see both.</summary>
+internal static class Generated
+{
+    private const string Tool = "WriteBack.Fast.Generators";
+
+    public static bool IsMember(ISymbol member) => member.GetAttributes().Any(static attribute =>
+        attribute is { AttributeClass.Name: "GeneratedCodeAttribute", ConstructorArguments: { Length: 2 } arguments }
+        && arguments[0].Value is Tool);
+
+    /// <summary>Whether the base is the one that is generated, which names the generated traits of the class.</summary>
+    public static bool IsBase(INamedTypeSymbol ancestor, INamedTypeSymbol cache) =>
+        ancestor is { Name: "WriteBackCache", TypeArguments: { Length: 3 } arguments }
+        && SymbolEqualityComparer.Default.Equals(arguments[2].ContainingType, cache) && IsMember(arguments[2]);
+}
