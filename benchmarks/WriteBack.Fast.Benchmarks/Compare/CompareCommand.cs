@@ -55,7 +55,7 @@ internal static class CompareCommand
                 var comparison = Comparison.Of(pair, subjects, WarmUp, Time);
                 double? bound = pair.Bounds[Array.IndexOf(Sizes, size)];
                 results.Add(new BoundResult(
-                    pair.Name, size, comparison.Ratio, bound is null ? "" : $"<= {BoundResult.Shown(bound.Value)}",
+                    pair.Name, size, comparison.Ratio, bound,
                     !(comparison.Ratio > bound) && comparison.Bytes < MostBytes, comparison.Ours, comparison.Peer));
                 Console.WriteLine(results[^1]);
             }

@@ -23,7 +23,6 @@ internal sealed record Extent(string Name, double? Least, double? Most, Func<Tas
     public async Task<BoundResult> MeasureAsync()
     {
         double ratio = await Measure();
-        string bound = Least is null ? $"<= {BoundResult.Shown(Most)}" : $">= {BoundResult.Shown(Least)}";
-        return new BoundResult(Name, Entries: null, ratio, bound, Least is null ? ratio <= Most : ratio >= Least);
+        return new BoundResult(Name, Entries: null, ratio, Least ?? Most, Least is null ? ratio <= Most : ratio >= Least) { IsLeast = Least is not null };
     }
 }
