@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,7 +8,7 @@ namespace WriteBack.Fast;
 // shard, as slots and directories of all shards lie behind one another. Whatever is not simple goes the shard's way.
 
 /// <summary>Leads from a key's hash to its shard, and does there what is simple.</summary>
-internal sealed class ShardRoutes<TKey, TValue, TTraits>
+internal sealed unsafe class ShardRoutes<TKey, TValue, TTraits>
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
@@ -96,24 +95,51 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
     /// all slots. So a miss of its caches is waited for once, not once per key.
     /// </summary>
     /// <param name="keys">At most <see cref="KeysAtOnce"/>.</param>
-    /// <param name="guesses">What is to be known of each.</param>
-    public void GuessMany(ReadOnlySpan<TKey> keys, ref Guesses guesses)
+    /// <param name="guesses">As many as there are keys.</param>
+    // Not inlined, as ReadMany: among the variables of a caller the JIT keeps those of so short a loop in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void GuessMany(ReadOnlySpan<TKey> keys, Guess* guesses)
     {
         var groups = _groups;
         var slots = _slots;
-        for (int at = 0; at < keys.Length; at++)
+        ref var key = ref MemoryMarshal.GetReference(keys);
+        nuint count = (nuint)keys.Length;
+        for (nuint at = 0; at < count; at++)
         {
-            ulong hash = TTraits.Hash(in keys[at]);
-            guesses.HashOf(at) = hash;
+            ulong hash = TTraits.Hash(in Unsafe.Add(ref key, at));
+            guesses[at].Hash = hash;
             groups.Prefetch(hash);
         }
 
-        for (int at = 0; at < keys.Length; at++)
+        for (nuint at = 0; at < count; at++)
         {
-            groups.TryGuess(guesses.HashOf(at), out nuint position);
-            guesses.PositionOf(at) = position;
-            slots.Prefetch(position);
+            groups.TryGuess(guesses[at].Hash, out guesses[at].Position);
+            slots.Prefetch(guesses[at].Position);
         }
+    }
+
+    /// <summary>Reads some entries as long as that is simple.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="guesses">What is known of each.</param>
+    /// <param name="values">As many as there are keys.</param>
+    /// <param name="found">For each key, <see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> is to be asked.</param>
+    /// <returns>How many were simple.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int ReadMany(ReadOnlySpan<TKey> keys, Guess* guesses, Span<TValue> values, Span<bool> found)
+    {
+        ref var key = ref MemoryMarshal.GetReference(keys);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref bool isRead = ref MemoryMarshal.GetReference(found);
+        nuint count = (nuint)keys.Length;
+        int simple = 0;
+        for (nuint at = 0; at < count; at++)
+        {
+            bool isSimple = TryRead(in Unsafe.Add(ref key, at), guesses[at].Hash, guesses[at].Position, out Unsafe.Add(ref value, at));
+            Unsafe.Add(ref isRead, at) = isSimple;
+            simple += Unsafe.BitCast<bool, byte>(isSimple);
+        }
+
+        return simple;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,26 +172,12 @@ internal sealed class ShardRoutes<TKey, TValue, TTraits>
         shard.Renew(shard.IndexOf(position));
     }
 
-    /// <summary>Of each of some keys its hash and the slot, among those of all shards, where it is thought to lie.</summary>
-    public struct Guesses
+    /// <summary>What is known of a key before its slot is looked at.</summary>
+    public struct Guess
     {
-        private Words _hashes;
-        private Words _positions;
+        public ulong Hash;
 
-        /// <summary>A key's hash. The number is not checked.</summary>
-        [UnscopedRef]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref ulong HashOf(int at) => ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _hashes), at);
-
-        /// <summary>A key's slot; any where there is none to guess. The number is not checked.</summary>
-        [UnscopedRef]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref nuint PositionOf(int at) => ref Unsafe.As<ulong, nuint>(ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _positions), at));
-
-        [InlineArray(KeysAtOnce)]
-        private struct Words
-        {
-            private ulong _first;
-        }
+        /// <summary>The slot, among those of all shards, where it is thought to lie; any where there is none to guess.</summary>
+        public nuint Position;
     }
 }
