@@ -16,25 +16,14 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, keys.Length, nameof(values));
         ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
         ThrowIfClosed();
-        var routes = _routes;
         var guesses = stackalloc ShardRoutes<TKey, TValue, TTraits>.Guess[KeysAtOnce];
-        int simple = 0;
-        int others = 0;
-        for (int begin = 0; begin < keys.Length; begin += KeysAtOnce)
-        {
-            var some = keys[begin..Math.Min(begin + KeysAtOnce, keys.Length)];
-            routes.GuessMany(some, guesses);
-            int read = routes.ReadMany(some, guesses, values.Slice(begin, some.Length), found.Slice(begin, some.Length));
-            simple += read;
-            if (read < some.Length)
-                others += TryGetOthers(some, guesses, values[begin..], found[begin..]);
-        }
-
-        // The others are counted already.
+        int hits = _routes.ReadMany(keys, guesses, values, found);
         if (TTraits.CountsReads)
-            Mine.Hits += simple;
+            Mine.Hits += hits;
+        if (hits < keys.Length)
+            hits += TryGetOthers(keys, values, found);
         GC.KeepAlive(this);
-        return simple + others;
+        return hits;
     }
 
     /// <inheritdoc/>
@@ -45,32 +34,40 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length, nameof(values));
         ThrowIfUnknown(priority);
         ThrowIfClosed();
-        var routes = _shortWrites;
         var guesses = stackalloc ShardRoutes<TKey, TValue, TTraits>.Guess[KeysAtOnce];
         for (int begin = 0; begin < keys.Length; begin += KeysAtOnce)
         {
             var some = keys[begin..Math.Min(begin + KeysAtOnce, keys.Length)];
-            routes.GuessMany(some, guesses);
-            for (int at = 0; at < some.Length; at++)
-            {
-                if (routes.TryCoalesce(in some[at], guesses[at].Hash, guesses[at].Position, in values[begin + at], priority))
-                    Mine.Coalesced++;
-                else
-                    Write(in some[at], guesses[at].Hash, guesses[at].Position, in values[begin + at], WriteKind.Upsert, priority);
-            }
+            SetSome(some, guesses, values[begin..], priority);
         }
 
         GC.KeepAlive(this);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int TryGetOthers(
-        ReadOnlySpan<TKey> keys, ShardRoutes<TKey, TValue, TTraits>.Guess* guesses, Span<TValue> values, Span<bool> found)
+    private void SetSome(
+        ReadOnlySpan<TKey> keys, ShardRoutes<TKey, TValue, TTraits>.Guess* guesses, ReadOnlySpan<TValue> values, FlushPriority priority)
     {
-        int hits = 0;
+        var routes = _shortWrites;
+        routes.GuessMany(keys, guesses);
         for (int at = 0; at < keys.Length; at++)
         {
-            if (!found[at] && (found[at] = TryGetAnyway(in keys[at], guesses[at].Hash, out values[at])))
+            if (routes.TryCoalesce(in keys[at], guesses[at].Hash, guesses[at].Position, in values[at], priority))
+                Mine.Coalesced++;
+            else
+                Write(in keys[at], guesses[at].Hash, guesses[at].Position, in values[at], WriteKind.Upsert, priority);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryGetOthers(ReadOnlySpan<TKey> keys, Span<TValue> values, Span<bool> found)
+    {
+        int hits = 0;
+        int next;
+        for (int at = 0; (next = found[at..keys.Length].IndexOf(false)) >= 0; at++)
+        {
+            at += next;
+            if (found[at] = TryGetAnyway(in keys[at], TTraits.Hash(in keys[at]), out values[at]))
                 hits++;
         }
 

@@ -8,14 +8,11 @@ namespace WriteBack.Fast;
 // shard, as slots and directories of all shards lie behind one another. Whatever is not simple goes the shard's way.
 
 /// <summary>Leads from a key's hash to its shard, and does there what is simple.</summary>
-internal sealed unsafe class ShardRoutes<TKey, TValue, TTraits>
+internal sealed partial class ShardRoutes<TKey, TValue, TTraits>
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Some times what the processor fetches at once, and few enough that none is gone again before its use.</summary>
-    public const int KeysAtOnce = 32;
-
     private readonly SlotGroups _groups;
     private readonly SlotArray<TKey, TValue> _slots;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
@@ -90,58 +87,6 @@ internal sealed unsafe class ShardRoutes<TKey, TValue, TTraits>
             && Coalesce(ref slot, hash, position, in value, seen, taken);
     }
 
-    /// <summary>
-    /// Hashes some keys and guesses where they lie, and has the processor fetch that meanwhile: first all home groups, then
-    /// all slots. So a miss of its caches is waited for once, not once per key.
-    /// </summary>
-    /// <param name="keys">At most <see cref="KeysAtOnce"/>.</param>
-    /// <param name="guesses">As many as there are keys.</param>
-    // Not inlined, as ReadMany: among the variables of a caller the JIT keeps those of so short a loop in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void GuessMany(ReadOnlySpan<TKey> keys, Guess* guesses)
-    {
-        var groups = _groups;
-        var slots = _slots;
-        ref var key = ref MemoryMarshal.GetReference(keys);
-        nuint count = (nuint)keys.Length;
-        for (nuint at = 0; at < count; at++)
-        {
-            ulong hash = TTraits.Hash(in Unsafe.Add(ref key, at));
-            guesses[at].Hash = hash;
-            groups.Prefetch(hash);
-        }
-
-        for (nuint at = 0; at < count; at++)
-        {
-            groups.TryGuess(guesses[at].Hash, out guesses[at].Position);
-            slots.Prefetch(guesses[at].Position);
-        }
-    }
-
-    /// <summary>Reads some entries as long as that is simple.</summary>
-    /// <param name="keys">The keys.</param>
-    /// <param name="guesses">What is known of each.</param>
-    /// <param name="values">As many as there are keys.</param>
-    /// <param name="found">For each key, <see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> is to be asked.</param>
-    /// <returns>How many were simple.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public int ReadMany(ReadOnlySpan<TKey> keys, Guess* guesses, Span<TValue> values, Span<bool> found)
-    {
-        ref var key = ref MemoryMarshal.GetReference(keys);
-        ref var value = ref MemoryMarshal.GetReference(values);
-        ref bool isRead = ref MemoryMarshal.GetReference(found);
-        nuint count = (nuint)keys.Length;
-        int simple = 0;
-        for (nuint at = 0; at < count; at++)
-        {
-            bool isSimple = TryRead(in Unsafe.Add(ref key, at), guesses[at].Hash, guesses[at].Position, out Unsafe.Add(ref value, at));
-            Unsafe.Add(ref isRead, at) = isSimple;
-            simple += Unsafe.BitCast<bool, byte>(isSimple);
-        }
-
-        return simple;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Coalesce(ref Slot<TKey, TValue> slot, ulong hash, nuint position, in TValue value, SlotHeader.Seen seen, uint taken)
     {
@@ -170,14 +115,5 @@ internal sealed unsafe class ShardRoutes<TKey, TValue, TTraits>
     {
         var shard = Of(hash);
         shard.Renew(shard.IndexOf(position));
-    }
-
-    /// <summary>What is known of a key before its slot is looked at.</summary>
-    public struct Guess
-    {
-        public ulong Hash;
-
-        /// <summary>The slot, among those of all shards, where it is thought to lie; any where there is none to guess.</summary>
-        public nuint Position;
     }
 }

@@ -32,7 +32,7 @@ internal readonly unsafe struct SlotGroups
     {
         _count = count;
         _positionMask = (uint)(BitOperations.RoundUpToPowerOf2((ulong)slots + 1) - 1);
-        var memory = new AlignedMemory((long)count * AlignedMemory.CacheLine);
+        var memory = new AlignedMemory((long)(count + 1) * AlignedMemory.CacheLine);
         Memory = memory.Lines;
         _start = memory.Start;
     }
@@ -79,6 +79,17 @@ internal readonly unsafe struct SlotGroups
             return false;
         position = home[(uint)BitOperations.TrailingZeroCount(places)] & _positionMask;
         return true;
+    }
+
+    /// <summary>Guesses as <see cref="TryGuess"/> in the group after the home group, if an entry probed past that.</summary>
+    /// <returns>The position of a slot; 0 where there is none to guess.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nuint GuessFarther(ulong hash)
+    {
+        uint* home = LineOf(HomeOf(hash));
+        uint* next = home + AlignedMemory.CacheLine / sizeof(uint);
+        uint places = home[Places] == 0 ? 0 : Matches(next, (uint)hash, _positionMask);
+        return places == 0 ? 0 : next[(uint)BitOperations.TrailingZeroCount(places)] & _positionMask;
     }
 
     /// <summary>Has the processor fetch the home group of a hash.</summary>
