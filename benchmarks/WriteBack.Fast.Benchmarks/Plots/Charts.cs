@@ -14,18 +14,18 @@ internal static class Charts
     public static GroupedBars Writes(ResultTable compared) =>
         Ratios(compared, "Time of Set", static operation => operation.StartsWith("Set", StringComparison.Ordinal));
 
-    public static GroupedBars Scaling(ResultTable scaling)
+    public static GroupedBars Scaling(ResultTable scaling, string workload)
     {
         string Threads(IReadOnlyList<string> row) => row[scaling["threads"]] == "1" ? "1 thread" : $"{row[scaling["threads"]]} threads";
-        var cells = scaling.Rows.ToDictionary(
-            row => (Group: $"{row[scaling["workload"]]}\n{Threads(row)}", Series: row[scaling["peer"]]),
+        var cells = scaling.Rows.Where(row => row[scaling["workload"]] == workload).ToDictionary(
+            row => (Group: Threads(row), Series: row[scaling["peer"]]),
             row => Number(row[scaling["million_per_s"]]));
         return new GroupedBars(
-            $"Operations by number of threads, {ScalingWorkload.Entries:N0} entries (more is better)", "million operations per second", scaling.Origin)
+            $"{workload} by number of threads, {ScalingWorkload.Entries:N0} entries (more is better)", "million operations per second", scaling.Origin)
         {
             Groups = [.. cells.Keys.Select(static cell => cell.Group).Distinct()],
             Series = [.. cells.Keys.Select(static cell => cell.Series).Distinct()],
-            ValueOf = (group, series) => cells[(group, series)] is var number ? (number, $"{number:F1}") : null,
+            ValueOf = (group, series) => cells[(group, series)] is var number ? (number, $"{number:N0}") : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using WriteBack.Fast.Benchmarks.Results;
+using WriteBack.Fast.Benchmarks.Scaling;
 
 namespace WriteBack.Fast.Benchmarks.Plots;
 
@@ -10,7 +11,7 @@ internal static class PlotsCommand
     private static readonly (string Result, (string Name, Func<ResultTable, GroupedBars> Make)[] Charts)[] Sections =
     [
         ("compare", [("reads", Charts.Reads), ("writes", Charts.Writes)]),
-        ("scaling", [("scaling", Charts.Scaling)]),
+        ("scaling", [.. ScalingWorkload.All.Select(Scaling)]),
         ("latency", [("latency", Charts.Latency)]),
         ("end-to-end", []),
         ("hit-ratio", [("hit-ratio", Charts.HitRatio)]),
@@ -56,6 +57,9 @@ internal static class PlotsCommand
 
         return 0;
     }
+
+    private static (string Name, Func<ResultTable, GroupedBars> Make) Scaling(ScalingWorkload workload, int index) =>
+        ($"scaling-{index + 1}", table => Charts.Scaling(table, workload.Name));
 
     private static int Refuse(string reason)
     {
