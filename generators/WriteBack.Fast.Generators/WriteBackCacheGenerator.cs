@@ -20,11 +20,12 @@ public sealed class WriteBackCacheGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var parsed = new ParsedModels();
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeName,
                 static (node, _) => node is TypeDeclarationSyntax,
-                Parse)
+                (syntax, ct) => parsed.GetOrAdd(syntax.TargetNode, syntax.SemanticModel.Compilation, () => Parse(syntax, ct)))
             .WithTrackingName(TrackingNames.Parsed)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)

@@ -38,8 +38,8 @@ internal sealed record Compiled(Compilation Output, GeneratorDriverRunResult Run
             References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, checkOverflow: true));
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(bool tracksSteps = true) => CSharpGeneratorDriver.Create(
         [new WriteBackCacheGenerator().AsSourceGenerator()],
         parseOptions: References.ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
 }
