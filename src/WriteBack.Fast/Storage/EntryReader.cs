@@ -25,9 +25,9 @@ internal sealed class EntryReader<TKey, TValue>
         _codec = codec;
         var reader = new MessagePackReader(recorded);
         reader.ReadArrayHeader();
-        string[] key = ReadNames(ref reader);
-        string[] value = ReadNames(ref reader);
-        string[] keyToday = [.. today.Where(static column => column.IsKey).Select(static column => column.Name)];
+        string[] key = ColumnNames.Read(ref reader);
+        string[] value = ColumnNames.Read(ref reader);
+        string[] keyToday = ColumnNames.OfKey(today);
         if (!keyToday.Order(StringComparer.Ordinal).SequenceEqual(key.Order(StringComparer.Ordinal)))
         {
             throw new MessagePackSerializationException(
@@ -35,7 +35,7 @@ internal sealed class EntryReader<TKey, TValue>
         }
 
         _key = ColumnMap.Between(key, keyToday);
-        _value = ColumnMap.Between(value, [.. today.Where(static column => !column.IsKey).Select(static column => column.Name)]);
+        _value = ColumnMap.Between(value, ColumnNames.OfValue(today));
     }
 
     /// <summary>The names of columns as MessagePack: an array of the key's, and one of the value's.</summary>
@@ -44,16 +44,8 @@ internal sealed class EntryReader<TKey, TValue>
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(2);
-        foreach (bool isKey in new[] { true, false })
-        {
-            writer.WriteArrayHeader(columns.Count(column => column.IsKey == isKey));
-            foreach (var column in columns)
-            {
-                if (column.IsKey == isKey)
-                    writer.Write(column.Name);
-            }
-        }
-
+        ColumnNames.Write(ref writer, ColumnNames.OfKey(columns));
+        ColumnNames.Write(ref writer, ColumnNames.OfValue(columns));
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
@@ -72,13 +64,5 @@ internal sealed class EntryReader<TKey, TValue>
             return _codec.ReadValue(ref reader);
         var arranged = _value.Arrange(ref reader);
         return _codec.ReadValue(ref arranged);
-    }
-
-    private static string[] ReadNames(ref MessagePackReader reader)
-    {
-        var names = new string[reader.ReadArrayHeader()];
-        for (int index = 0; index < names.Length; index++)
-            names[index] = reader.ReadString() ?? "";
-        return names;
     }
 }
