@@ -1,0 +1,4 @@
+namespace WriteBack.Fast.Tests;
+
+[WriteBackCache<PlayerKey, MovedState>]
+internal sealed partial class MovedPlayerCache;
