@@ -34,45 +34,20 @@ internal static class SqliteTableCheck
         var present = ReadPresent(database, table.Name);
         if (present.Count == 0)
             return false;
-
-        List<string> differences = [];
-        foreach (var column in table.Columns)
-        {
-            if (present.Find(candidate => SameName(candidate.Name, column.Name)) is { } found)
-                Compare(column, found, differences);
-            else
-                differences.Add($"column '{column.Name}' {SqliteAffinity.Of(column.Type)} is missing");
-        }
-
-        foreach (var extra in present.Where(candidate => !table.Columns.Any(column => SameName(candidate.Name, column.Name))))
-            differences.Add($"column '{extra.Name}' is none of the cache's");
-
-        string[] presentKey = [.. present.Where(static column => column.IsKey).Select(static column => column.Name)];
-        string[] neededKey = [.. table.Columns.Where(static column => column.IsKey).Select(static column => column.Name)];
-        if (!presentKey.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(neededKey))
-            differences.Add($"the primary key is ({string.Join(", ", presentKey)}), not ({string.Join(", ", neededKey)})");
-
-        return differences.Count == 0 ? true : throw new StoreSchemaException(table.Name, differences);
+        TableCheck.ThrowIfDifferent(
+            table.Name, table.Columns, present, SqliteAffinity.Of,
+            static (declared, type) => SqliteAffinity.OfDeclaration(declared) == SqliteAffinity.Of(type), StringComparer.OrdinalIgnoreCase);
+        return true;
     }
 
-    private static void Compare(ColumnSchema needed, PresentColumn present, List<string> differences)
-    {
-        string affinity = SqliteAffinity.Of(needed.Type);
-        string declared = present.Type.Length == 0 ? "without a type" : present.Type;
-        if (SqliteAffinity.OfDeclaration(present.Type) != affinity)
-            differences.Add($"column '{needed.Name}' is declared {declared}, not {affinity}");
-        if (needed.IsNullable && present.IsNotNull)
-            differences.Add($"column '{needed.Name}' is NOT NULL, but the cache's can be null");
-    }
-
-    private static List<PresentColumn> ReadPresent(SqliteDatabase database, string table)
+    private static List<TableColumn> ReadPresent(SqliteDatabase database, string table)
     {
         using var statement = new SqliteStatement(database, ReadColumns);
         statement.CheckBinding(raw.sqlite3_bind_text(statement.Handle, 1, table));
-        List<PresentColumn> columns = [];
+        List<TableColumn> columns = [];
         while (statement.Step())
         {
-            columns.Add(new PresentColumn(
+            columns.Add(new TableColumn(
                 Name: raw.sqlite3_column_text(statement.Handle, 0).utf8_to_string(),
                 Type: raw.sqlite3_column_text(statement.Handle, 1).utf8_to_string(),
                 IsNotNull: raw.sqlite3_column_int(statement.Handle, 2) != 0,
@@ -81,8 +56,4 @@ internal static class SqliteTableCheck
 
         return columns;
     }
-
-    private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
-
-    private sealed record PresentColumn(string Name, string Type, bool IsNotNull, bool IsKey);
 }

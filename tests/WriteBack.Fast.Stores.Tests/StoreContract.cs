@@ -36,6 +36,9 @@ public abstract class StoreContract
         where TKey : struct
         where TValue : notnull;
 
+    /// <summary>What is nearest to the value among those that come back as they were: the value itself, unless a database has fewer.</summary>
+    private protected virtual Everything Nearest(Everything value) => value;
+
     [Fact]
     public async Task A_missing_row_is_not_found()
     {
@@ -116,18 +119,19 @@ public abstract class StoreContract
     {
         var store = Open(EverythingCache.Schema);
         var batch = new TestBatch<int, Everything>(EverythingCache.Schema);
-        for (int i = 0; i < EverythingSamples.All.Length; i++)
-            batch.Upsert(i, EverythingSamples.All[i]);
+        Everything[] samples = [.. EverythingSamples.All.Select(Nearest)];
+        for (int i = 0; i < samples.Length; i++)
+            batch.Upsert(i, samples[i]);
 
         var built = batch.Build();
         await store.WriteAsync(built, Ct);
 
         Assert.Empty(built.Rejections());
-        for (int i = 0; i < EverythingSamples.All.Length; i++)
+        for (int i = 0; i < samples.Length; i++)
         {
             var loaded = await store.LoadAsync(i, Ct);
             Assert.True(loaded.Found);
-            EverythingAssert.Same(EverythingSamples.All[i], loaded.Value);
+            EverythingAssert.Same(samples[i], loaded.Value);
         }
     }
 
@@ -137,7 +141,7 @@ public abstract class StoreContract
         var store = Open(EverythingCache.Schema);
         int lastKey = 0;
 
-        await Values.SampleAsync(async expected =>
+        await Values.Select(Nearest).SampleAsync(async expected =>
         {
             int key = Interlocked.Increment(ref lastKey);
             await store.WriteAsync(new TestBatch<int, Everything>(EverythingCache.Schema).Upsert(key, expected).Build(), Ct);
@@ -150,7 +154,7 @@ public abstract class StoreContract
     public async Task A_key_of_every_column_type_finds_its_row()
     {
         var store = Open(EveryKeyCache.Schema);
-        EveryKey[] keys = [.. EverythingSamples.All.Select(EverythingSamples.KeyOf)];
+        EveryKey[] keys = [.. EverythingSamples.All.Select(Nearest).Select(EverythingSamples.KeyOf)];
         var batch = new TestBatch<EveryKey, string>(EveryKeyCache.Schema);
         for (int i = 0; i < keys.Length; i++)
             batch.Upsert(keys[i], $"row {i}");

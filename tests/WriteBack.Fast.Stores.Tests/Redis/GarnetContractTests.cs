@@ -1,6 +1,7 @@
 using System.Globalization;
 using Garnet;
 using StackExchange.Redis;
+using WriteBack.Fast.Servers;
 
 namespace WriteBack.Fast.Tests;
 

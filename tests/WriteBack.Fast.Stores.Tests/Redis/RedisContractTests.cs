@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using WriteBack.Fast.Servers;
 
 namespace WriteBack.Fast.Tests;
 
@@ -8,7 +9,7 @@ public sealed class RedisContractTests(RedisContractTests.Server server) : Redis
     {
         get
         {
-            RedisServer.SkipUnlessInstalled();
+            SkipWhen.Missing(RedisServer.WhyMissing);
             return server.Redis!;
         }
     }
@@ -21,10 +22,10 @@ public sealed class RedisContractTests(RedisContractTests.Server server) : Redis
 
         public async ValueTask InitializeAsync()
         {
-            if (!RedisServer.IsInstalled)
+            if (RedisServer.WhyMissing is not null)
                 return;
             _server = await RedisServer.StartAsync();
-            Redis = await _server.ConnectAsync();
+            Redis = await RedisConnection.OpenAsync(_server.Address);
         }
 
         public async ValueTask DisposeAsync()

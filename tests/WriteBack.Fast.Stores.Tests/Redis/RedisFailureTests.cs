@@ -1,5 +1,6 @@
 using System.Globalization;
 using StackExchange.Redis;
+using WriteBack.Fast.Servers;
 using WriteBack.Fast.Tests.EndToEnd;
 
 namespace WriteBack.Fast.Tests;
@@ -16,7 +17,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        RedisServer.SkipUnlessInstalled();
+        SkipWhen.Missing(RedisServer.WhyMissing);
         return ValueTask.CompletedTask;
     }
 
@@ -262,7 +263,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
 
     private static async Task ExecuteAsync(RedisServer server, string command, params object[] arguments)
     {
-        await using var redis = await server.ConnectAsync();
+        await using var redis = await RedisConnection.OpenAsync(server.Address);
         await redis.GetServers()[0].ExecuteAsync(command, arguments);
     }
 
@@ -275,7 +276,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
 
     private async Task<ConnectionMultiplexer> ConnectAsync(RedisServer server, Action<ConfigurationOptions>? configure = null)
     {
-        var redis = await server.ConnectAsync(configure);
+        var redis = await RedisConnection.OpenAsync(server.Address, configure);
         _opened.Add(redis);
         return redis;
     }
@@ -287,7 +288,9 @@ public sealed class RedisFailureTests : IAsyncLifetime
         options.MaxBatchSize = batchSize;
         options.Retry = new RetryOptions
         {
-            MaxAttempts = 1, BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(50),
+            MaxAttempts = 1,
+            BaseDelay = TimeSpan.FromMilliseconds(1),
+            MaxDelay = TimeSpan.FromMilliseconds(50),
         };
         var store = new FaultInjectingStore<PlayerKey, PlayerState>(RedisStore.Create(redis, PlayerCache.Schema));
         var cache = await PlayerCache.OpenAsync(store, options, Ct);

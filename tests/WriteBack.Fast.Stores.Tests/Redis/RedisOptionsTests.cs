@@ -1,3 +1,5 @@
+using WriteBack.Fast.Servers;
+
 namespace WriteBack.Fast.Tests;
 
 public sealed class RedisOptionsTests

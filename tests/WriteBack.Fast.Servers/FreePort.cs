@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace WriteBack.Fast.Tests;
+namespace WriteBack.Fast.Servers;
 
 internal static class FreePort
 {

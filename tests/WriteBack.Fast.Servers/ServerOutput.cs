@@ -1,19 +1,21 @@
 using System.Diagnostics;
 
-namespace WriteBack.Fast.Tests;
+namespace WriteBack.Fast.Servers;
 
-/// <summary>What a process writes to its standard output, line by line. Thread-safe.</summary>
+/// <summary>What a process writes to its standard output and error, line by line. Thread-safe.</summary>
 internal sealed class ServerOutput
 {
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
     private readonly List<(string Text, TaskCompletionSource Seen)> _waiters = [];
-    private bool _isOver;
+    private int _open = 2;
 
     public ServerOutput(Process process)
     {
         process.OutputDataReceived += (_, line) => Add(line.Data);
+        process.ErrorDataReceived += (_, line) => Add(line.Data);
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     /// <summary>Completes when a line has had this text; fails when the process ends without one.</summary>
@@ -23,7 +25,7 @@ internal sealed class ServerOutput
         {
             if (_lines.Exists(line => line.Contains(text, StringComparison.Ordinal)))
                 return Task.CompletedTask;
-            if (_isOver)
+            if (_open == 0)
                 return Task.FromException(EndedBefore(text));
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((text, seen));
@@ -37,7 +39,8 @@ internal sealed class ServerOutput
         {
             if (line is null)
             {
-                _isOver = true;
+                if (--_open > 0)
+                    return;
                 foreach (var (text, seen) in _waiters)
                     seen.TrySetException(EndedBefore(text));
                 return;

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace WriteBack.Fast;
+
+/// <summary>Compares the table that a store has with the one that a cache needs.</summary>
+public static class TableCheck
+{
+    /// <summary>Finds every difference: columns missing, unknown or of another type, another key, a null that is refused.</summary>
+    /// <param name="table">Name of the table.</param>
+    /// <param name="needed">The cache's columns.</param>
+    /// <param name="present">The table's columns.</param>
+    /// <param name="typeName">How the database names the type of a column.</param>
+    /// <param name="fits">Whether a column declared so holds every value of that type.</param>
+    /// <param name="names">Whether two names are the same.</param>
+    /// <exception cref="StoreSchemaException">There is a difference; all are named.</exception>
+    public static void ThrowIfDifferent(
+        string table, ImmutableArray<ColumnSchema> needed, IReadOnlyList<TableColumn> present,
+        Func<ColumnType, string> typeName, Func<string, ColumnType, bool> fits, StringComparer names)
+    {
+        ArgumentNullException.ThrowIfNull(present);
+        ArgumentNullException.ThrowIfNull(typeName);
+        ArgumentNullException.ThrowIfNull(fits);
+        ArgumentNullException.ThrowIfNull(names);
+
+        List<string> differences = [];
+        foreach (var column in needed)
+        {
+            if (present.FirstOrDefault(candidate => names.Equals(candidate.Name, column.Name)) is not { } found)
+            {
+                differences.Add($"column '{column.Name}' {typeName(column.Type)} is missing");
+                continue;
+            }
+
+            string declared = found.Type.Length == 0 ? "without a type" : found.Type;
+            if (!fits(found.Type, column.Type))
+                differences.Add($"column '{column.Name}' is declared {declared}, not {typeName(column.Type)}");
+            if (column is { IsNullable: true, IsKey: false } && found.IsNotNull)
+                differences.Add($"column '{column.Name}' is NOT NULL, but the cache's can be null");
+        }
+
+        foreach (var extra in present.Where(candidate => !needed.Any(column => names.Equals(candidate.Name, column.Name))))
+            differences.Add($"column '{extra.Name}' is none of the cache's");
+
+        string[] presentKey = [.. present.Where(static column => column.IsKey).Select(static column => column.Name)];
+        string[] neededKey = [.. needed.Where(static column => column.IsKey).Select(static column => column.Name)];
+        if (!presentKey.ToHashSet(names).SetEquals(neededKey))
+            differences.Add($"the primary key is ({string.Join(", ", presentKey)}), not ({string.Join(", ", neededKey)})");
+
+        if (differences.Count > 0)
+            throw new StoreSchemaException(table, differences);
+    }
+}
