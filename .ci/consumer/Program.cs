@@ -1,4 +1,13 @@
+using Npgsql;
+using StackExchange.Redis;
 using WriteBack.Fast;
+
+// Stores of servers, which nothing here connects to.
+await using var database = NpgsqlDataSource.Create("Host=127.0.0.1");
+IWriteBackStore<PlayerKey, PlayerState> postgreSql = PostgreSqlStore.Create(database, PlayerCache.Schema);
+Func<IConnectionMultiplexer, IWriteBackStore<PlayerKey, PlayerState>> redis =
+    static connection => RedisStore.Create(connection, PlayerCache.Schema, new RedisStoreOptions { HashTag = RedisHashTag.FirstMember });
+Console.WriteLine($"{postgreSql.GetType().Name}, {redis.Method.ReturnType.Name}");
 
 // Two threads write a million times to a hundred thousand players; then the table has to equal the cache.
 string folder = Directory.CreateTempSubdirectory("writeback-").FullName;

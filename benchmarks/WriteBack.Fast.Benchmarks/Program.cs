@@ -6,6 +6,7 @@ using WriteBack.Fast.Benchmarks.HitRatio;
 using WriteBack.Fast.Benchmarks.Latency;
 using WriteBack.Fast.Benchmarks.Plots;
 using WriteBack.Fast.Benchmarks.Scaling;
+using WriteBack.Fast.Benchmarks.Servers;
 
 switch (args)
 {
@@ -23,6 +24,8 @@ switch (args)
         return await ScalingCommand.RunAsync(rest);
     case ["end-to-end", .. var rest]:
         return await EndToEndCommand.RunAsync(rest);
+    case ["servers", .. var rest]:
+        return await ServersCommand.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

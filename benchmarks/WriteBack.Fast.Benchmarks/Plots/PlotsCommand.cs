@@ -14,6 +14,7 @@ internal static class PlotsCommand
         ("scaling", [.. ScalingWorkload.All.Select(Scaling)]),
         ("latency", [("latency", Charts.Latency)]),
         ("end-to-end", []),
+        ("servers", []),
         ("hit-ratio", [("hit-ratio", Charts.HitRatio)]),
     ];
 

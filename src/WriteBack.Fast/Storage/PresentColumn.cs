@@ -5,4 +5,4 @@ namespace WriteBack.Fast;
 /// <param name="Type">How it is declared; empty when it is without a type.</param>
 /// <param name="IsNotNull">Whether it refuses null.</param>
 /// <param name="IsKey">Whether it belongs to the primary key.</param>
-public sealed record TableColumn(string Name, string Type, bool IsNotNull, bool IsKey);
+public sealed record PresentColumn(string Name, string Type, bool IsNotNull, bool IsKey);
