@@ -30,10 +30,12 @@ public sealed class WriteBackCacheGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Models);
-        context.RegisterSourceOutput(
-            models,
-            static (output, model) =>
-                output.AddSource(model.HintName, SourceText.From(CacheEmitter.Emit(model), Encoding.UTF8)));
+        context.RegisterSourceOutput(models, static (output, model) =>
+        {
+            output.AddSource($"{model.HintName}.g.cs", SourceText.From(CacheEmitter.Emit(model), Encoding.UTF8));
+            if (model.Registration is { } registration)
+                output.AddSource($"{model.HintName}+Hosting.g.cs", SourceText.From(RegistrationEmitter.Emit(model, registration), Encoding.UTF8));
+        });
     }
 
     private static CacheModel? Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken ct) =>

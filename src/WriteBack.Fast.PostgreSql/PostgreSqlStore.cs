@@ -19,7 +19,7 @@ public static class PostgreSqlStore
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(schema);
-        return new PostgreSqlStore<TKey, TValue>(dataSource, schema);
+        return new PostgreSqlStore<TKey, TValue>(dataSource, schema, ownsDataSource: false);
     }
 }
 
@@ -36,20 +36,22 @@ public static class PostgreSqlStore
 /// <see cref="IOException"/>; what else the server says stays a <see cref="PostgresException"/>. After <c>COMMIT</c> a batch
 /// survives a crash as <c>synchronous_commit</c> has it.
 /// </remarks>
-public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore
+public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IAsyncDisposable
     where TKey : struct
     where TValue : notnull
 {
     private readonly NpgsqlDataSource _dataSource;
+    private readonly bool _ownsDataSource;
     private readonly EntrySchema<TKey, TValue> _schema;
     private readonly PostgreSqlTable _table;
     private readonly ConcurrentBag<PostgreSqlRows<TKey, TValue>> _idle = [];
     private volatile bool _hasTable;
     private volatile MessagePackSerializerOptions _serializer = MessagePackColumn.DefaultOptions;
 
-    internal PostgreSqlStore(NpgsqlDataSource dataSource, EntrySchema<TKey, TValue> schema)
+    internal PostgreSqlStore(NpgsqlDataSource dataSource, EntrySchema<TKey, TValue> schema, bool ownsDataSource)
     {
         _dataSource = dataSource;
+        _ownsDataSource = ownsDataSource;
         _schema = schema;
         _table = new PostgreSqlTable(schema.Name, schema.Columns);
     }
@@ -95,6 +97,9 @@ public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue
             _idle.Add(rows);
         }
     }
+
+    /// <summary>Disposes of the data source, if a host made the store out of a connection string.</summary>
+    public ValueTask DisposeAsync() => _ownsDataSource ? _dataSource.DisposeAsync() : ValueTask.CompletedTask;
 
     private async Task StoreAsync(PostgreSqlRows<TKey, TValue> rows, CancellationToken ct)
     {

@@ -94,6 +94,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
                 LogAppends = _log?.Log.Appends ?? 0,
                 LogSyncs = _log?.Log.Syncs ?? 0,
                 IsStoreDown = _flusher.IsStoreDown,
+                IsLogFaulted = _log?.Log.Fault is not null,
                 OldestDirtyAge = pending == 0 ? TimeSpan.Zero : _flusher.OldestDirtyAge,
             };
         }

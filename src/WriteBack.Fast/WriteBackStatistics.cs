@@ -78,6 +78,9 @@ public readonly record struct WriteBackStatistics
     /// </summary>
     public bool IsStoreDown { get; init; }
 
+    /// <summary>Whether the write-ahead log has failed: until the next open nothing is logged any more.</summary>
+    public bool IsLogFaulted { get; init; }
+
     /// <summary>
     /// How long the oldest dirty entry may have been waiting: never less than the truth, at most one
     /// <see cref="WriteBackOptions.FlushInterval"/> and one full drain more. Zero when nothing is dirty.

@@ -28,7 +28,8 @@ internal static class CacheEmitter
 
         var blocks = new Stack<CodeWriter.Block>(model.Containers.Select(container => code.Open($"partial {container}")));
         blocks.Push(code.Open(
-            $"partial class {model.ClassName} : {Names.Library}.WriteBackCache<{model.TypeArguments}, {model.FullName}.Traits>"));
+            $"partial class {model.ClassName} : {Names.Library}.WriteBackCache<{model.TypeArguments}, {model.FullName}.Traits>, "
+            + $"{Names.Library}.IGeneratedCache<{model.FullName}, {model.TypeArguments}>"));
         foreach (var part in Parts)
         {
             part(code, model);

@@ -33,7 +33,7 @@ internal static class CacheParser
         var containers = Containers(cache).Reverse().ToList();
         return new CacheModel(
             cache.ToDisplayString(new SymbolDisplayFormat(
-                typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)) + ".g.cs",
+                typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)),
             cache.ContainingNamespace.FullName(),
             new EquatableArray<string>(containers.Select(Header)),
             Naming.EscapeType(cache.Name),
@@ -43,7 +43,8 @@ internal static class CacheParser
             declaration.Setting<bool?>("Expiration") ?? false,
             key,
             value,
-            hasMemberCalls);
+            hasMemberCalls,
+            RegistrationParser.Parse(context));
     }
 
     // Where the key converts to its first member by itself, a call that passes a key would bind to the wrong overload.

@@ -45,6 +45,7 @@ internal static class CacheMeter
         Observe("writeback.cache.entries", "{entry}", "Live entries in memory.", static of => of.Live);
         Observe("writeback.dirty", "{entry}", "Entries with a write that the store has not acknowledged.", static of => of.Dirty);
         Observe("writeback.store.down", "1", "1 while the store is down, else 0.", static of => of.Statistics.IsStoreDown ? 1 : 0);
+        Observe("writeback.log.faulted", "1", "1 when the write-ahead log has failed, else 0.", static of => of.Statistics.IsLogFaulted ? 1 : 0);
         Observe(
             "writeback.oldest_dirty.age", "s", "How long the oldest dirty entry may have waited.",
             static of => of.Statistics.OldestDirtyAge.TotalSeconds);

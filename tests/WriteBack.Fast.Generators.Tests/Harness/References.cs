@@ -23,6 +23,13 @@ internal static class References
 
     public static readonly ReferenceAssemblies None = new("net10.0");
 
+    /// <summary>What a project with a host refers to beside.</summary>
+    public static IReadOnlyList<MetadataReference> Hosting { get; } =
+    [
+        MetadataReference.CreateFromFile(typeof(WriteBackServiceCollectionExtensions).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.DependencyInjection.IServiceCollection).Assembly.Location),
+    ];
+
     public static IReadOnlyList<MetadataReference> All { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

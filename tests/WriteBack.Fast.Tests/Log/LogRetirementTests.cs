@@ -51,7 +51,9 @@ public sealed class LogRetirementTests : IDisposable
         await cache.SetAsync(1, Quad.Of(10), WriteDurability.Stored);
         int failures = 0;
         _disk.Fault = (_, kind) => kind is DiskOperation.Sync or DiskOperation.SetLength && failures++ < 2 ? new IOException("EIO") : null;
+        Assert.False(cache.Statistics.IsLogFaulted);
         await Assert.ThrowsAsync<WriteAheadLogException>(() => cache.SetAsync(2, Quad.Of(20), WriteDurability.Logged).AsTask());
+        Assert.True(cache.Statistics.IsLogFaulted);
         for (int value = 11; LogScript.Read(_disk.Copy()).Count > 0; value++)
             await cache.SetAsync(1, Quad.Of(value), WriteDurability.Stored);
     }

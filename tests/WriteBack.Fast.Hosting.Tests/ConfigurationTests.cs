@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Options;
+
+namespace WriteBack.Fast.Tests.Hosting;
+
+/// <summary>Options out of a host's configuration.</summary>
+public sealed class ConfigurationTests : IAsyncDisposable
+{
+    private readonly HostFixture _fixture = new();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task Every_option_that_a_file_can_hold_is_read()
+    {
+        _fixture.Configure(
+            ("WriteBack:Cart:Capacity", "1000"), ("WriteBack:Cart:FlushInterval", "00:00:00.250"), ("WriteBack:Cart:MaxBatchSize", "10"),
+            ("WriteBack:Cart:MaxConcurrentFlushes", "3"), ("WriteBack:Cart:MaxDirtyRatio", "0.25"), ("WriteBack:Cart:Overflow", "throw"),
+            ("WriteBack:Cart:DeadLetterDirectory", _fixture.Path("dead")), ("WriteBack:Cart:ShutdownTimeout", "00:00:05"),
+            ("WriteBack:Cart:TimeToLive", "01:00:00"),
+            ("WriteBack:Cart:Retry:MaxAttempts", "7"), ("WriteBack:Cart:Retry:BaseDelay", "00:00:00.001"), ("WriteBack:Cart:Retry:MaxDelay", "00:00:02"),
+            ("WriteBack:Cart:Log:Directory", _fixture.Path("log")), ("WriteBack:Cart:Log:Sync", "Interval"),
+            ("WriteBack:Cart:Log:SyncInterval", "00:00:03"), ("WriteBack:Cart:Log:SegmentBytes", "1048576"), ("WriteBack:Cart:Log:MaxBytes", "8388608"));
+
+        var options = await OptionsAsync();
+
+        Assert.Equal(
+            (1000, TimeSpan.FromMilliseconds(250), 10, 3, 0.25, OverflowPolicy.Throw, _fixture.Path("dead"), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            (options.Capacity, options.FlushInterval, options.MaxBatchSize, options.MaxConcurrentFlushes, options.MaxDirtyRatio,
+                options.Overflow, options.DeadLetterDirectory, options.ShutdownTimeout, options.TimeToLive));
+        Assert.Equal(
+            (7, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2)), (options.Retry.MaxAttempts, options.Retry.BaseDelay, options.Retry.MaxDelay));
+        Assert.Equal(
+            (_fixture.Path("log"), LogSync.Interval, TimeSpan.FromSeconds(3), 1L << 20, 8L << 20),
+            (options.Log!.Directory, options.Log.Sync, options.Log.SyncInterval, options.Log.SegmentBytes, options.Log.MaxBytes));
+    }
+
+    [Fact]
+    public async Task Without_a_section_there_are_the_defaults_and_the_hosts_services()
+    {
+        var time = new StoppedTime();
+        _fixture.Builder.Services.AddSingleton<TimeProvider>(time);
+
+        var options = await OptionsAsync();
+
+        Assert.Equal(new WriteBackOptions().Capacity, options.Capacity);
+        Assert.Same(time, options.TimeProvider);
+        Assert.NotNull(options.LoggerFactory);
+    }
+
+    [Theory]
+    [InlineData("WriteBack:shopping_cart:Capacity")]
+    [InlineData("writeback:cart:capacity")]
+    public async Task The_section_has_the_name_of_the_class_or_of_the_cache(string key) =>
+        Assert.Equal(1234, (await OptionsAsync((key, "1234"))).Capacity);
+
+    [Fact]
+    public async Task Code_has_the_last_word() => Assert.Equal(
+        5000, (await OptionsAsync(static options => options.Capacity = 5000, ("WriteBack:Cart:Capacity", "1234"))).Capacity);
+
+    [Fact]
+    public async Task Every_fault_of_a_section_is_named()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => OptionsAsync(
+            ("WriteBack:Cart:Capacty", "1"), ("WriteBack:Cart:MaxBatchSize", "many"), ("WriteBack:Cart:Overflow", "7"), ("WriteBack:Cart:Log:Folder", "x")));
+
+        Assert.Equal(4, error.Failures.Count());
+        Assert.Contains(error.Failures, static fault => fault.StartsWith("'WriteBack:Cart:Capacty' is none of the options Capacity,", StringComparison.Ordinal));
+        Assert.Contains(error.Failures, static fault => fault == "'WriteBack:Cart:MaxBatchSize' cannot be 'many'.");
+        Assert.Contains(error.Failures, static fault => fault == "'WriteBack:Cart:Overflow' cannot be '7'.");
+        Assert.Contains(error.Failures, static fault => fault.StartsWith("'WriteBack:Cart:Log:Folder' is none", StringComparison.Ordinal));
+    }
+
+    private Task<WriteBackOptions> OptionsAsync(params (string Key, string Value)[] settings) => OptionsAsync(static _ => { }, settings);
+
+    private async Task<WriteBackOptions> OptionsAsync(Action<WriteBackOptions> configure, params (string Key, string Value)[] settings)
+    {
+        WriteBackOptions? seen = null;
+        _fixture.Configure(settings).Builder.Services.AddCartCache(carts => carts
+            .UseStore(static _ => new InMemoryStore<CartId, Cart>())
+            .WithOptions(configure)
+            .WithOptions(options =>
+            {
+                seen = new WriteBackOptions
+                {
+                    Capacity = options.Capacity,
+                    FlushInterval = options.FlushInterval,
+                    MaxBatchSize = options.MaxBatchSize,
+                    MaxConcurrentFlushes = options.MaxConcurrentFlushes,
+                    MaxDirtyRatio = options.MaxDirtyRatio,
+                    Overflow = options.Overflow,
+                    DeadLetterDirectory = options.DeadLetterDirectory,
+                    ShutdownTimeout = options.ShutdownTimeout,
+                    TimeToLive = options.TimeToLive,
+                    Retry = options.Retry,
+                    Log = options.Log,
+                    TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
+                };
+                // This cache's entries do not expire.
+                options.TimeToLive = null;
+            }));
+        await _fixture.Build().StartAsync(TestContext.Current.CancellationToken);
+        return seen!;
+    }
+
+    private sealed class StoppedTime : TimeProvider;
+}
