@@ -1,13 +1,11 @@
-using Npgsql;
-using StackExchange.Redis;
+using Microsoft.Extensions.DependencyInjection;
 using WriteBack.Fast;
 
-// Stores of servers, which nothing here connects to.
-await using var database = NpgsqlDataSource.Create("Host=127.0.0.1");
-IWriteBackStore<PlayerKey, PlayerState> postgreSql = PostgreSqlStore.Create(database, PlayerCache.Schema);
-Func<IConnectionMultiplexer, IWriteBackStore<PlayerKey, PlayerState>> redis =
-    static connection => RedisStore.Create(connection, PlayerCache.Schema, new RedisStoreOptions { HashTag = RedisHashTag.FirstMember });
-Console.WriteLine($"{postgreSql.GetType().Name}, {redis.Method.ReturnType.Name}");
+// What a host would open, on servers that nothing here connects to.
+var services = new ServiceCollection();
+services.AddPlayerCache(static players => players.UsePostgreSql("Host=127.0.0.1").WithOptions(static options => options.Capacity = 100_000));
+services.AddPlayerCache(static players => players.UseRedis(new RedisStoreOptions { HashTag = RedisHashTag.FirstMember }));
+Console.WriteLine($"{services.Count} services");
 
 // Two threads write a million times to a hundred thousand players; then the table has to equal the cache.
 string folder = Directory.CreateTempSubdirectory("writeback-").FullName;

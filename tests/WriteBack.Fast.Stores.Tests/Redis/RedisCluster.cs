@@ -10,22 +10,28 @@ internal sealed class RedisCluster : IAsyncDisposable
     private const int Nodes = 3;
     private const int Slots = 16_384;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly List<RedisServer> _servers = [];
 
     /// <summary>Starts the nodes, gives each a third of the slots, and returns when each knows of all.</summary>
     public static async Task<RedisCluster> StartAsync()
     {
         var cluster = new RedisCluster();
-        for (int node = 0; node < Nodes; node++)
-            await cluster.AddAsync(node);
-        foreach (var server in cluster._servers)
+        try
         {
-            await using var redis = await RedisConnection.OpenAsync(server.Address);
-            while (!await IsCompleteAsync(redis))
-                await Task.Yield();
+            for (int node = 0; node < Nodes; node++)
+                await cluster.AddAsync(node);
+            using var patience = new CancellationTokenSource(Patience);
+            foreach (var server in cluster._servers)
+                await WaitUntilCompleteAsync(server, patience.Token);
+            return cluster;
         }
-
-        return cluster;
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<ConnectionMultiplexer> ConnectAsync() => RedisConnection.OpenAsync(_servers[0].Address);
@@ -49,6 +55,16 @@ internal sealed class RedisCluster : IAsyncDisposable
         await using var first = await RedisConnection.OpenAsync(_servers[0].Address);
         if (node > 0)
             await first.GetServer(_servers[0].Address).ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", server.Port, bus);
+    }
+
+    private static async Task WaitUntilCompleteAsync(RedisServer server, CancellationToken ct)
+    {
+        await using var redis = await RedisConnection.OpenAsync(server.Address);
+        while (!await IsCompleteAsync(redis))
+        {
+            ct.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private static async Task<bool> IsCompleteAsync(ConnectionMultiplexer redis)
