@@ -5,7 +5,7 @@ namespace WriteBack.Fast;
 // A host calls StartingAsync of all its services, then StartAsync of all, of which the web server's begins to listen; and when it
 // stops StopAsync of all, of which the web server's waits for the last request, then StoppedAsync of all. So a cache that opens in
 // the first and closes in the last is open for whatever runs in between, in whatever order services were added, also where they
-// start or stop at the same time.
+// start or stop at the same time. Hosted services are made before any of that: the cache is opened for the first that has it injected.
 
 /// <summary>Opens a cache before anything of the host runs, and closes it when nothing does any more.</summary>
 internal sealed class CacheLifetime(IHostedCache cache) : IHostedLifecycleService

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// A cache and its store in a host: made when the host starts, closed when it has stopped, or at the latest when its services are
+/// A cache and its store in a host. It is opened when the host starts, or before for a service that has it injected and is made
+/// before anything starts, as hosted services are. It is closed when the host has stopped, or at the latest when its services are
 /// disposed of, as when something else kept it from starting.
 /// </summary>
 internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TKey, TValue> builder, IServiceProvider services)
@@ -15,6 +16,7 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
     where TValue : notnull
 {
     private readonly ILogger _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("WriteBack.Fast.Hosting");
+    private readonly SemaphoreSlim _opening = new(1, 1);
     private IWriteBackStore<TKey, TValue>? _store;
     private int _maxDirty;
     private volatile TCache? _cache;
@@ -22,37 +24,71 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
 
     public string Name => builder.Schema.Name;
 
-    /// <exception cref="InvalidOperationException">The host has not started yet.</exception>
-    public TCache Cache => _cache ?? throw new InvalidOperationException(
-        $"The cache '{Name}' is not open yet: it opens when the host starts. Ask for it in a request or a hosted service, or start the host first.");
+    /// <summary>The cache, which whoever is first waits for.</summary>
+    public TCache Cache => _cache ?? OpenOnceAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     public CacheVitals? Vitals => _cache is { } cache && !_isClosed
         ? new CacheVitals(cache.Statistics, cache.DirtyCount, _maxDirty)
         : null;
 
-    public async Task OpenAsync(CancellationToken ct)
-    {
-        var options = CreateOptions();
-        _store = builder.CreateStore(services);
-        _cache = await TCache.OpenAsync(_store, options, ct).ConfigureAwait(false);
-        _maxDirty = Math.Max(1, (int)(options.Capacity * options.MaxDirtyRatio));
-        HostingLog.Opened(_logger, Name, _store.GetType().Name);
-    }
+    public Task OpenAsync(CancellationToken ct) => OpenOnceAsync(ct);
 
     public async Task CloseAsync(CancellationToken ct)
     {
         if (_isClosed)
             return;
         _isClosed = true;
-        if (_cache is { } cache)
-            HostingLog.Drained(_logger, Name, await cache.CloseAsync(ct).ConfigureAwait(false));
-        if (_store is IAsyncDisposable closing)
-            await closing.DisposeAsync().ConfigureAwait(false);
-        else
-            (_store as IDisposable)?.Dispose();
+        if (_cache is not { } cache)
+            return;
+        HostingLog.Drained(_logger, Name, await cache.CloseAsync(ct).ConfigureAwait(false));
+        await DisposeAsync(_store!).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync() => await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        _opening.Dispose();
+    }
+
+    private static async ValueTask DisposeAsync(IWriteBackStore<TKey, TValue> store)
+    {
+        if (store is IAsyncDisposable closing)
+            await closing.DisposeAsync().ConfigureAwait(false);
+        else
+            (store as IDisposable)?.Dispose();
+    }
+
+    private async Task<TCache> OpenOnceAsync(CancellationToken ct)
+    {
+        await _opening.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            return _cache ??= await OpenNowAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task<TCache> OpenNowAsync(CancellationToken ct)
+    {
+        var options = CreateOptions();
+        _maxDirty = Math.Max(1, (int)(options.Capacity * options.MaxDirtyRatio));
+        _store = builder.CreateStore(services);
+        try
+        {
+            var cache = await TCache.OpenAsync(_store, options, ct).ConfigureAwait(false);
+            HostingLog.Opened(_logger, Name, _store.GetType().Name);
+            return cache;
+        }
+        catch
+        {
+            await DisposeAsync(_store).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private WriteBackOptions CreateOptions()
     {

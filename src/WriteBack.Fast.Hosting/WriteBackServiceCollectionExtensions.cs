@@ -8,8 +8,8 @@ public static class WriteBackServiceCollectionExtensions
 {
     /// <summary>
     /// Adds a cache as <typeparamref name="TCache"/> and as <see cref="IWriteBackCache{TKey,TValue}"/>. It is opened, and recovered,
-    /// before any hosted service starts, the web server among them, and drained after all of them have stopped. What is wrong with
-    /// its options or its store keeps the host from starting.
+    /// before any hosted service starts, the web server among them, and drained after all of them have stopped; whoever asks for it
+    /// before that waits until it is open. What is wrong with its options or its store keeps the host from starting.
     /// </summary>
     /// <remarks>
     /// Its options are those of the section <c>WriteBack:Player</c> of the configuration for a class <c>PlayerCache</c>, or else of

@@ -82,14 +82,28 @@ public sealed class LifetimeTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Before_the_host_starts_there_is_no_cache()
+    public async Task A_hosted_service_can_have_it_injected()
     {
+        _fixture.Builder.Services.AddHostedService<Injected>();
         _fixture.Builder.Services.AddCartCache(carts => carts.UseSqlite(_fixture.Database));
         using var host = _fixture.Build();
 
-        var error = Assert.Throws<InvalidOperationException>(host.Services.GetRequiredService<CartCache>);
+        await host.StartAsync(Ct);
+        await host.StopAsync(Ct);
 
-        Assert.Contains("'shopping_cart' is not open yet", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new Cart("injected", 1), (await _fixture.LoadAsync(CartCache.Schema, Id)).Value);
+        Assert.Single(_fixture.Log.Entries, static entry => entry.Message.Contains("is open", StringComparison.Ordinal));
+        Assert.Single(_fixture.Log.Entries, static entry => entry.Message.Contains("is closed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Services_without_a_host_close_it_when_they_are_disposed_of()
+    {
+        _fixture.Builder.Services.AddCartCache(carts => carts.UseSqlite(_fixture.Database));
+        await using (var services = _fixture.Builder.Services.BuildServiceProvider())
+            services.GetRequiredService<CartCache>().Set(Id, new Cart("ann", 1));
+
+        Assert.True((await _fixture.LoadAsync(CartCache.Schema, Id)).Found);
     }
 
     [Fact]
@@ -103,6 +117,7 @@ public sealed class LifetimeTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Ct));
 
         Assert.Equal(2, error.Failures.Count());
+        Assert.Throws<OptionsValidationException>(host.Services.GetRequiredService<CartCache>);
     }
 
     [Fact]
@@ -161,6 +176,17 @@ public sealed class LifetimeTests : IAsyncDisposable
         public Task StopAsync(CancellationToken cancellationToken)
         {
             services.GetRequiredService<Host.VisitCache>().Set(key, new Visit((int)key + 10));
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Injected(CartCache carts) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            carts.Set(Id, new Cart("injected", 1));
             return Task.CompletedTask;
         }
     }
