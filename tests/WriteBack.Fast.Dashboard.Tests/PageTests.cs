@@ -30,7 +30,7 @@ public sealed class PageTests : IAsyncLifetime
             ExecutablePath = Browser,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
-        _page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1_120, Height = 980 }, ColorScheme = ColorScheme.Light });
+        _page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1_120, Height = 720 }, ColorScheme = ColorScheme.Light });
         _page.SetDefaultTimeout(Patience);
         SetDefaultExpectTimeout(Patience);
         _page.PageError += (_, error) => _errors.Add(error);
@@ -74,13 +74,14 @@ public sealed class PageTests : IAsyncLifetime
     {
         var circuit = _page.Locator("#circuit");
         await SetLoadAsync(20_000);
+        await ExpectAsync("Number(document.getElementById('writesPerSecond').dataset.value) > 1000");
         await Expect(circuit).ToHaveClassAsync("closed");
 
         await _page.CheckAsync("#outage");
         await Expect(circuit).ToHaveClassAsync("open");
         await Expect(circuit).ToHaveTextAsync("database down: writes wait in memory");
         Assert.Equal("rgb(192, 40, 28)", await circuit.EvaluateAsync<string>("element => getComputedStyle(element).backgroundColor"));
-        await ExpectAsync("Number(document.getElementById('dirty').dataset.value) > 3000");
+        await ExpectAsync("Number(document.getElementById('dirty').dataset.value) > 1000");
         await KeepPictureAsync("dashboard-outage");
 
         await _page.UncheckAsync("#outage");
@@ -94,6 +95,7 @@ public sealed class PageTests : IAsyncLifetime
         await _page.CheckAsync("#cheaters");
         await SetLoadAsync(20_000);
         await Expect(_page.Locator("#letters li").First).ToContainTextAsync("Constraint 'honest' is violated.");
+        await KeepPictureAsync("dashboard-dead-letters");
         await SetLoadAsync(0);
         await _page.UncheckAsync("#cheaters");
         await ExpectAsync("Number(document.getElementById('dirty').dataset.value) === 0");

@@ -33,18 +33,21 @@ internal sealed class LoadGenerator(Scoring scoring, ScoreCache scores) : Backgr
         using var timer = new PeriodicTimer(Tick);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                for (int left = (int)(_gamesPerSecond * Tick.TotalSeconds); left > 0; left--)
-                {
-                    await scores.GetAsync(Draw(random), stoppingToken);
-                    await scoring.AddAsync(Draw(random), random.Next(MaxPoints), stoppingToken);
-                }
-            }
-            catch (IOException)
-            {
-                // A newcomer cannot be looked up while the database is down; those who are in the cache go on in the next tick.
-            }
+            for (int left = (int)(_gamesPerSecond * Tick.TotalSeconds); left > 0; left--)
+                await PlayAsync(random, stoppingToken);
+        }
+    }
+
+    private async Task PlayAsync(Random random, CancellationToken ct)
+    {
+        try
+        {
+            await scores.GetAsync(Draw(random), ct);
+            await scoring.AddAsync(Draw(random), random.Next(MaxPoints), ct);
+        }
+        catch (IOException)
+        {
+            // Who is not in the cache cannot be looked up while the database is down.
         }
     }
 

@@ -1,4 +1,4 @@
-const shownReadings = 120;
+const shownReadings = 60;
 
 const whole = value => Math.round(value).toLocaleString("en");
 const percent = value => `${(value * 100).toFixed(1)} %`;

@@ -30,15 +30,25 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.DependencyInjection.IServiceCollection).Assembly.Location),
     ];
 
+    /// <summary>What a web project refers to beside, and the clients of the servers that stores are for.</summary>
+    public static IReadOnlyList<MetadataReference> Web { get; } =
+    [
+        .. Platform(static name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            || name is "Npgsql.dll" or "StackExchange.Redis.dll"),
+    ];
+
     public static IReadOnlyList<MetadataReference> All { get; } =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
-            .Select(static path => MetadataReference.CreateFromFile(path)),
+        .. Platform(static name => name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"),
         MetadataReference.CreateFromFile(typeof(WriteBackCacheAttribute<,>).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackSerializerOptions).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackObjectAttribute).Assembly.Location),
     ];
+
+    private static IEnumerable<MetadataReference> Platform(Func<string, bool> isWanted) =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => isWanted(Path.GetFileName(path)))
+            .Select(static path => MetadataReference.CreateFromFile(path));
 }
