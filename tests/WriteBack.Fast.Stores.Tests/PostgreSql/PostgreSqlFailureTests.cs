@@ -5,31 +5,16 @@ using WriteBack.Fast.Tests.EndToEnd;
 namespace WriteBack.Fast.Tests;
 
 /// <summary>A cache on a real server that crashes, breaks connections, refuses rows, or has others in the way.</summary>
-public sealed class PostgreSqlFailureTests : IAsyncLifetime
+public sealed class PostgreSqlFailureTests : ServerFailureTests
 {
-    private const int Entries = 1_000;
-
-    private readonly List<IAsyncDisposable> _opened = [];
-    private readonly List<Func<WriteBackStatistics>> _ledgers = [];
     private PostgreSqlServer _server = null!;
     private NpgsqlDataSource _database = null!;
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         SkipWhen.Missing(PostgreSqlServer.WhyMissing);
-        _server = await PostgreSqlServer.StartAsync("deadlock_timeout=10ms");
-        _opened.Add(_server);
+        _server = Own(await PostgreSqlServer.StartAsync("deadlock_timeout=10ms"));
         _database = CreateDataSource();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        // A cache before its connections, and those before their server.
-        foreach (var opened in Enumerable.Reverse(_opened))
-            await opened.DisposeAsync();
-        Assert.All(_ledgers, static statistics => Ledger.AssertBalanced(statistics()));
     }
 
     [Fact]
@@ -38,8 +23,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         const int Many = 20 * Entries;
         var (cache, store) = await OpenAsync(batchSize: 100);
         store.Pause();
-        for (int player = 0; player < Many; player++)
-            cache.Set(1, player, Players.State(player));
+        SetAll(cache, Many);
 
         var flush = cache.FlushAsync(Ct).AsTask();
         store.Resume();
@@ -48,7 +32,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         Assert.False(flush.IsCompleted);
         await _server.RunAsync();
 
-        await AssertAllStoredAsync(cache, flush, Many);
+        await AssertInTableAsync(cache, flush, Many);
         Assert.Contains(store.Batches, static batch => batch.Error is not null);
     }
 
@@ -66,7 +50,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         await store.WaitForWriteAsync(2, Ct);
         await locked.CommitAsync(Ct);
 
-        await AssertAllStoredAsync(cache, flush);
+        await AssertInTableAsync(cache, flush);
         Assert.IsAssignableFrom<IOException>(store.Batches[0].Error);
     }
 
@@ -120,7 +104,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         await first;
         await transaction.CommitAsync(Ct);
 
-        await AssertAllStoredAsync(cache, flush);
+        await AssertInTableAsync(cache, flush);
         Assert.Equal(PostgresErrorCodes.DeadlockDetected, Assert.IsType<PostgresException>(store.Batches[0].Error).SqlState);
     }
 
@@ -139,7 +123,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         await WaitForBlockedAsync(_database);
         await transaction.CommitAsync(Ct);
 
-        await AssertAllStoredAsync(cache, flush);
+        await AssertInTableAsync(cache, flush);
         Assert.Equal(PostgresErrorCodes.SerializationFailure, Assert.IsType<PostgresException>(store.Batches[0].Error).SqlState);
     }
 
@@ -183,12 +167,6 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
     }
 
-    private static void SetAll(PlayerCache cache, int seed = 0)
-    {
-        for (int player = 0; player < Entries; player++)
-            cache.Set(1, player, Players.State(player + seed));
-    }
-
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
@@ -213,35 +191,16 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         }
     }
 
-    private async Task AssertAllStoredAsync(PlayerCache cache, Task flush, int entries = Entries)
+    private async Task AssertInTableAsync(PlayerCache cache, Task flush, int entries = Entries)
     {
-        await flush;
-        Assert.Equal((entries, 0), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
+        await AssertAllStoredAsync(cache, flush, entries);
         Assert.Equal((long)entries, _database.Query("SELECT count(*) FROM player WHERE score = 1000 * player_id AND level = player_id"));
     }
 
-    private NpgsqlDataSource CreateDataSource(string settings = "")
-    {
-        var source = NpgsqlDataSource.Create($"{_server.ConnectionString};{settings}");
-        _opened.Add(source);
-        return source;
-    }
+    private NpgsqlDataSource CreateDataSource(string settings = "") =>
+        Own(NpgsqlDataSource.Create($"{_server.ConnectionString};{settings}"));
 
-    private async Task<(PlayerCache Cache, FaultInjectingStore<PlayerKey, PlayerState> Store)> OpenAsync(
-        int batchSize = Entries, NpgsqlDataSource? database = null)
-    {
-        var options = Manual.Flushes;
-        options.MaxBatchSize = batchSize;
-        options.Retry = new RetryOptions
-        {
-            MaxAttempts = 1,
-            BaseDelay = TimeSpan.FromMilliseconds(1),
-            MaxDelay = TimeSpan.FromMilliseconds(50),
-        };
-        var store = new FaultInjectingStore<PlayerKey, PlayerState>(PostgreSqlStore.Create(database ?? _database, PlayerCache.Schema));
-        var cache = await PlayerCache.OpenAsync(store, options, Ct);
-        _opened.Add(cache);
-        _ledgers.Add(() => cache.Statistics);
-        return (cache, store);
-    }
+    private Task<(PlayerCache Cache, FaultInjectingStore<PlayerKey, PlayerState> Store)> OpenAsync(
+        int batchSize = Entries, NpgsqlDataSource? database = null) =>
+        OpenAsync(PostgreSqlStore.Create(database ?? _database, PlayerCache.Schema), batchSize);
 }

@@ -1,25 +1,9 @@
-using Npgsql;
-
 namespace WriteBack.Fast.Tests;
 
 /// <summary>What becomes of values that PostgreSQL cannot hold as they are.</summary>
-public sealed class PostgreSqlRowTests(PostgreSqlFixture server) : IClassFixture<PostgreSqlFixture>, IAsyncLifetime
+public sealed class PostgreSqlRowTests(PostgreSqlFixture server) : PostgreSqlTests(server)
 {
     private static readonly DateTime Afternoon = new DateTime(2024, 2, 29, 13, 14, 15, DateTimeKind.Utc).AddMicroseconds(6);
-
-    private NpgsqlDataSource? _database;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private NpgsqlDataSource Database => _database!;
-
-    public ValueTask InitializeAsync()
-    {
-        _database = server.CreateDataSource();
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task Rows_are_plain_sql()

@@ -1,24 +1,8 @@
 using MessagePack;
-using Npgsql;
-
 namespace WriteBack.Fast.Tests;
 
-public sealed class PostgreSqlTableCheckTests(PostgreSqlFixture server) : IClassFixture<PostgreSqlFixture>, IAsyncLifetime
+public sealed class PostgreSqlTableCheckTests(PostgreSqlFixture server) : PostgreSqlTests(server)
 {
-    private NpgsqlDataSource? _database;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private NpgsqlDataSource Database => _database!;
-
-    public ValueTask InitializeAsync()
-    {
-        _database = server.CreateDataSource();
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
-
     [Fact]
     public async Task A_missing_table_is_created_with_the_types_of_its_columns()
     {

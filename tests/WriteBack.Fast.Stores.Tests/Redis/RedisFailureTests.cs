@@ -6,27 +6,12 @@ using WriteBack.Fast.Tests.EndToEnd;
 namespace WriteBack.Fast.Tests;
 
 /// <summary>A cache on a real server that is killed, demoted, full, deaf, or refuses entries.</summary>
-public sealed class RedisFailureTests : IAsyncLifetime
+public sealed class RedisFailureTests : ServerFailureTests
 {
-    private const int Entries = 1_000;
-
-    private readonly List<IAsyncDisposable> _opened = [];
-    private readonly List<Func<WriteBackStatistics>> _ledgers = [];
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
+    public override ValueTask InitializeAsync()
     {
         SkipWhen.Missing(RedisServer.WhyMissing);
         return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        // A cache before its connection, and that before its server.
-        foreach (var opened in Enumerable.Reverse(_opened))
-            await opened.DisposeAsync();
-        Assert.All(_ledgers, static statistics => Ledger.AssertBalanced(statistics()));
     }
 
     [Fact]
@@ -37,8 +22,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
         var redis = await ConnectAsync(server);
         var (cache, store) = await OpenAsync(redis, batchSize: 100);
         store.Pause();
-        for (int player = 0; player < Many; player++)
-            cache.Set(1, player, Players.State(player));
+        SetAll(cache, Many);
 
         var flush = cache.FlushAsync(Ct).AsTask();
         store.Resume();
@@ -62,7 +46,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
         var (cache, _) = await OpenAsync(redis);
         for (int round = 1; round <= 3; round++)
         {
-            SetAll(cache, round);
+            SetAll(cache, seed: round);
             var flush = cache.FlushAsync(Ct).AsTask();
             await other.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "normal");
             Assert.Equal(0, (await flush).DeadLettered);
@@ -237,18 +221,6 @@ public sealed class RedisFailureTests : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(async () => await store.LoadAsync(default, Ct));
     }
 
-    private static void SetAll(PlayerCache cache, int seed = 0)
-    {
-        for (int player = 0; player < Entries; player++)
-            cache.Set(1, player, Players.State(player + seed));
-    }
-
-    private static async Task AssertAllStoredAsync(PlayerCache cache, Task flush, int entries = Entries)
-    {
-        await flush;
-        Assert.Equal((entries, 0), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
-    }
-
     private static void AssertRefused(RedisErrorKind kind, Exception? error) =>
         Assert.Equal(kind, Assert.IsType<RedisServerException>(Assert.IsType<IOException>(error).InnerException).Kind);
 
@@ -267,35 +239,12 @@ public sealed class RedisFailureTests : IAsyncLifetime
         await redis.GetServers()[0].ExecuteAsync(command, arguments);
     }
 
-    private async Task<RedisServer> StartAsync(params string[] settings)
-    {
-        var server = await RedisServer.StartAsync(settings);
-        _opened.Add(server);
-        return server;
-    }
+    private async Task<RedisServer> StartAsync(params string[] settings) => Own(await RedisServer.StartAsync(settings));
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(RedisServer server, Action<ConfigurationOptions>? configure = null)
-    {
-        var redis = await RedisConnection.OpenAsync(server.Address, configure);
-        _opened.Add(redis);
-        return redis;
-    }
+    private async Task<ConnectionMultiplexer> ConnectAsync(RedisServer server, Action<ConfigurationOptions>? configure = null) =>
+        Own(await RedisConnection.OpenAsync(server.Address, configure));
 
-    private async Task<(PlayerCache Cache, FaultInjectingStore<PlayerKey, PlayerState> Store)> OpenAsync(
-        ConnectionMultiplexer redis, int batchSize = Entries)
-    {
-        var options = Manual.Flushes;
-        options.MaxBatchSize = batchSize;
-        options.Retry = new RetryOptions
-        {
-            MaxAttempts = 1,
-            BaseDelay = TimeSpan.FromMilliseconds(1),
-            MaxDelay = TimeSpan.FromMilliseconds(50),
-        };
-        var store = new FaultInjectingStore<PlayerKey, PlayerState>(RedisStore.Create(redis, PlayerCache.Schema));
-        var cache = await PlayerCache.OpenAsync(store, options, Ct);
-        _opened.Add(cache);
-        _ledgers.Add(() => cache.Statistics);
-        return (cache, store);
-    }
+    private Task<(PlayerCache Cache, FaultInjectingStore<PlayerKey, PlayerState> Store)> OpenAsync(
+        ConnectionMultiplexer redis, int batchSize = Entries) =>
+        OpenAsync(RedisStore.Create(redis, PlayerCache.Schema), batchSize);
 }
