@@ -18,10 +18,9 @@ internal sealed class PostgreSqlRows<TKey, TValue>(EntrySchema<TKey, TValue> sch
 
     public bool IsEmpty => _upsertCount + _deleteCount == 0;
 
-    /// <summary>Takes the entries of a batch, in place of what was there; those that cannot be stored are rejected.</summary>
+    /// <summary>Takes the entries of a batch; those that cannot be stored are rejected.</summary>
     public void Fill(WriteBatch<TKey, TValue> batch, MessagePackSerializerOptions options)
     {
-        Clear();
         var entries = batch.Entries;
         for (int index = 0; index < entries.Length; index++)
         {
@@ -48,7 +47,7 @@ internal sealed class PostgreSqlRows<TKey, TValue>(EntrySchema<TKey, TValue> sch
         return batch;
     }
 
-    /// <summary>Lets go of what was taken.</summary>
+    /// <summary>Lets go of what was taken, and so of the entries' texts and bytes.</summary>
     public void Clear()
     {
         (_upsertCount, _deleteCount) = (0, 0);
