@@ -142,7 +142,14 @@ public sealed class LifetimeTests : IAsyncDisposable
         await host.StartAsync(Ct);
         host.Services.GetRequiredService<CartCache>().Set(Id, new Cart("ann", 1));
 
-        await host.StopAsync(Ct);
+        try
+        {
+            await host.StopAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        }
+        finally
+        {
+            store.Resume();
+        }
 
         Assert.Contains(_fixture.Log.Entries, static entry => entry.Level == LogLevel.Warning
             && entry.Message.StartsWith("Cache 'shopping_cart' is closed, and 1 writes are lost", StringComparison.Ordinal));
