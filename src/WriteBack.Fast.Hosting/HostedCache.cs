@@ -17,9 +17,12 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
 {
     private readonly ILogger _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("WriteBack.Fast.Hosting");
     private readonly SemaphoreSlim _opening = new(1, 1);
+
+    // Written while _opening is held; the cache last, so that whoever sees it without holding that sees the others too.
     private IWriteBackStore<TKey, TValue>? _store;
     private int _maxDirty;
     private volatile TCache? _cache;
+
     private volatile bool _isClosed;
 
     public string Name => builder.Schema.Name;

@@ -97,7 +97,6 @@ internal struct PostgreSqlColumnWriter(PostgreSqlColumn[] columns, int keys, Mes
         Add<DateTime?>(value);
     }
 
-    // The largest moment and time stand for infinity and the end of the day, and are no fraction of anything.
     private readonly void RefuseFractions(long ticks) =>
         RefuseInKey(ticks % TimeSpan.TicksPerMicrosecond != 0, "it must be whole microseconds");
 

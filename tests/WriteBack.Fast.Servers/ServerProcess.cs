@@ -50,7 +50,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new IOException($"{string.Join(' ', program)} failed:\n{await output}{errors}");
     }
 
-    /// <summary>Runs ports until one is free, for a server that ends when it is not.</summary>
+    /// <summary>Starts a server that ends when its port is taken, on another port until it has one.</summary>
     public static async Task<int> WithFreePortAsync(Func<int, Task> start)
     {
         const int MostTries = 5;

@@ -30,7 +30,7 @@ internal static class CacheParser
     {
         var declaration = context.Declaration;
         var cache = declaration.Cache;
-        var containers = Containers(cache).Reverse().ToList();
+        var containers = Visibility.Chain(cache.ContainingType).Reverse().ToList();
         return new CacheModel(
             cache.ToDisplayString(new SymbolDisplayFormat(
                 typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)),
@@ -50,12 +50,6 @@ internal static class CacheParser
     // Where the key converts to its first member by itself, a call that passes a key would bind to the wrong overload.
     private static bool HasMemberCalls(ParseContext context, INamedTypeSymbol key, Entry entry) => entry.Members.Count > 0
         && !context.Compilation.ClassifyConversion(key, entry.Members[0].Type).IsImplicit;
-
-    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
-    {
-        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-            yield return container;
-    }
 
     private static string Header(INamedTypeSymbol type)
     {

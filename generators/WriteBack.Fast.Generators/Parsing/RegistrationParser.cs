@@ -15,7 +15,7 @@ internal static class RegistrationParser
         var cache = context.Cache;
         if (context.Compilation.GetTypeByMetadataName(Hosting) is null || AccessTo(cache) is not { } access)
             return null;
-        string className = string.Concat(Chain(cache).Reverse().Select(static type => type.Name)) + ClassEnding;
+        string className = string.Concat(Visibility.Chain(cache).Reverse().Select(static type => type.Name)) + ClassEnding;
         bool isTaken = cache.ContainingNamespace.GetTypeMembers(className).Any(static type => !Generated.IsMember(type));
         return isTaken ? null : new RegistrationModel(access, className, "Add" + cache.Name);
     }
@@ -23,7 +23,7 @@ internal static class RegistrationParser
     private static string? AccessTo(INamedTypeSymbol cache)
     {
         string access = "public";
-        foreach (var type in Chain(cache))
+        foreach (var type in Visibility.Chain(cache))
         {
             switch (type.DeclaredAccessibility)
             {
@@ -38,11 +38,5 @@ internal static class RegistrationParser
         }
 
         return access;
-    }
-
-    private static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol? type)
-    {
-        for (; type is not null; type = type.ContainingType)
-            yield return type;
     }
 }

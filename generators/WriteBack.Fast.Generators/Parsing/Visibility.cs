@@ -72,7 +72,8 @@ internal static class Visibility
     private static bool Same(INamedTypeSymbol left, INamedTypeSymbol right) =>
         SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 
-    private static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol? type)
+    /// <summary>The type, and those around it from the inside out.</summary>
+    public static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol? type)
     {
         for (; type is not null; type = type.ContainingType)
             yield return type;
