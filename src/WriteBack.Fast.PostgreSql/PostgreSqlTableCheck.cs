@@ -40,7 +40,7 @@ internal static class PostgreSqlTableCheck
         return true;
     }
 
-    private static async Task<List<PresentColumn>> ReadPresentAsync(NpgsqlConnection connection, PostgreSqlTable table, CancellationToken ct)
+    private static async Task<List<ExistingColumn>> ReadPresentAsync(NpgsqlConnection connection, PostgreSqlTable table, CancellationToken ct)
     {
         var command = Command(connection, ReadColumns, table.QuotedName);
         await using (command.ConfigureAwait(false))
@@ -48,9 +48,9 @@ internal static class PostgreSqlTableCheck
             var reader = await command.ExecuteReaderAsync(ct).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                List<PresentColumn> columns = [];
+                List<ExistingColumn> columns = [];
                 while (await reader.ReadAsync(ct).ConfigureAwait(false))
-                    columns.Add(new PresentColumn(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3)));
+                    columns.Add(new ExistingColumn(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3)));
                 return columns;
             }
         }

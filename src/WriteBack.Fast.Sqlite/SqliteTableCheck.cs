@@ -40,14 +40,14 @@ internal static class SqliteTableCheck
         return true;
     }
 
-    private static List<PresentColumn> ReadPresent(SqliteDatabase database, string table)
+    private static List<ExistingColumn> ReadPresent(SqliteDatabase database, string table)
     {
         using var statement = new SqliteStatement(database, ReadColumns);
         statement.CheckBinding(raw.sqlite3_bind_text(statement.Handle, 1, table));
-        List<PresentColumn> columns = [];
+        List<ExistingColumn> columns = [];
         while (statement.Step())
         {
-            columns.Add(new PresentColumn(
+            columns.Add(new ExistingColumn(
                 Name: raw.sqlite3_column_text(statement.Handle, 0).utf8_to_string(),
                 Type: raw.sqlite3_column_text(statement.Handle, 1).utf8_to_string(),
                 IsNotNull: raw.sqlite3_column_int(statement.Handle, 2) != 0,

@@ -58,7 +58,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return LoadAndUpdateAsync(key, write, outcome, waiter, ct);
         if (waiter is null)
             return new ValueTask<bool>(true);
-        HurryFor(waiter);
+        RequestFlushFor(waiter);
         return waiter.WaitForTrueAsync(ct);
     }
 
@@ -117,7 +117,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return new ValueTask(FinishAsync(write, outcome, waiter, _options.Overflow, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
-        HurryFor(waiter);
+        RequestFlushFor(waiter);
         return waiter.WaitAsync(ct);
     }
 
@@ -146,10 +146,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     };
 
     /// <summary>Makes sure that a wait is not for the interval.</summary>
-    private void HurryFor(WriteWaiter waiter)
+    private void RequestFlushFor(WriteWaiter waiter)
     {
         if (waiter is StoredWaiter)
-            _flusher.Hurry();
+            _flusher.RequestFlush();
     }
 
     private async Task LoadAsync(Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, Load<TValue> load)

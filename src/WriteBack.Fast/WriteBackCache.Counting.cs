@@ -6,36 +6,36 @@ namespace WriteBack.Fast;
 
 public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
 {
-    private readonly CallerCounters _counters = new();
+    private readonly StripedCounters _counters = new();
 
     // The counters' own, at hand for the memory path.
     private readonly byte* _countersTable;
 
-    private ref CallerCounters.Counts Mine
+    private ref StripedCounters.Counts ThreadCounts
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            nuint region = CallerCounters.Region;
-            var counts = CallerCounters.PlaceOf(_countersTable, region);
-            return ref *(counts->Region == region ? counts : FindMine(region));
+            nuint region = StripedCounters.Region;
+            var counts = StripedCounters.PlaceOf(_countersTable, region);
+            return ref *(counts->Region == region ? counts : FindThreadCounts(region));
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CallerCounters.Counts* FindMine(nuint region) => _counters.Find(region);
+    private StripedCounters.Counts* FindThreadCounts(nuint region) => _counters.Find(region);
 
-    private void CountWrite() => Mine.Accepted++;
+    private void CountWrite() => ThreadCounts.Accepted++;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountRead(bool isHit)
     {
         if (!TTraits.CountsReads)
             return;
-        ref var mine = ref Mine;
+        ref var counts = ref ThreadCounts;
         if (isHit)
-            mine.Hits++;
+            counts.Hits++;
         else
-            mine.Misses++;
+            counts.Misses++;
     }
 }

@@ -36,7 +36,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             }
             finally
             {
-                _flusher.Hurry();
+                _flusher.RequestFlush();
                 await _flusher.CommitDeadLettersAsync().ConfigureAwait(false);
             }
 

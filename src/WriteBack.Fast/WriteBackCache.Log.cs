@@ -82,7 +82,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private void WriteLogged(
         Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
     {
-        var outcome = shard.WriteWithTicket(in key, hash, in value, kind, priority, waiter: null);
+        var outcome = shard.WriteLogged(in key, hash, in value, kind, priority, waiter: null);
         if (!TrySettleSimply(outcome))
             Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
     }

@@ -6,7 +6,7 @@ namespace WriteBack.Fast;
 
 public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
 {
-    private const int KeysAtOnce = ShardRoutes<TKey, TValue, TTraits>.KeysAtOnce;
+    private const int KeysAtOnce = FastPath<TKey, TValue, TTraits>.KeysAtOnce;
 
     /// <inheritdoc/>
     [SkipLocalsInit]
@@ -16,10 +16,10 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, keys.Length, nameof(values));
         ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
         ThrowIfClosed();
-        var guesses = stackalloc ShardRoutes<TKey, TValue, TTraits>.Guess[KeysAtOnce];
-        int hits = _routes.ReadMany(keys, guesses, values, found);
+        var candidates = stackalloc FastPath<TKey, TValue, TTraits>.Candidate[KeysAtOnce];
+        int hits = _routes.ReadMany(keys, candidates, values, found);
         if (TTraits.CountsReads)
-            Mine.Hits += hits;
+            ThreadCounts.Hits += hits;
         if (hits < keys.Length)
             hits += TryGetOthers(keys, values, found);
         GC.KeepAlive(this);
@@ -34,11 +34,11 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length, nameof(values));
         ThrowIfUnknown(priority);
         ThrowIfClosed();
-        var guesses = stackalloc ShardRoutes<TKey, TValue, TTraits>.Guess[KeysAtOnce];
+        var candidates = stackalloc FastPath<TKey, TValue, TTraits>.Candidate[KeysAtOnce];
         for (int begin = 0; begin < keys.Length; begin += KeysAtOnce)
         {
             var some = keys[begin..Math.Min(begin + KeysAtOnce, keys.Length)];
-            SetSome(some, guesses, values[begin..], priority);
+            SetSome(some, candidates, values[begin..], priority);
         }
 
         GC.KeepAlive(this);
@@ -46,16 +46,16 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SetSome(
-        ReadOnlySpan<TKey> keys, ShardRoutes<TKey, TValue, TTraits>.Guess* guesses, ReadOnlySpan<TValue> values, FlushPriority priority)
+        ReadOnlySpan<TKey> keys, FastPath<TKey, TValue, TTraits>.Candidate* candidates, ReadOnlySpan<TValue> values, FlushPriority priority)
     {
         var routes = _shortWrites;
-        routes.GuessMany(keys, guesses);
+        routes.FindCandidates(keys, candidates);
         for (int at = 0; at < keys.Length; at++)
         {
-            if (routes.TryCoalesce(in keys[at], guesses[at].Hash, guesses[at].Position, in values[at], priority))
-                Mine.Coalesced++;
+            if (routes.TryCoalesce(in keys[at], candidates[at].Hash, candidates[at].Position, in values[at], priority))
+                ThreadCounts.Coalesced++;
             else
-                Write(in keys[at], guesses[at].Hash, guesses[at].Position, in values[at], WriteKind.Upsert, priority);
+                Write(in keys[at], candidates[at].Hash, candidates[at].Position, in values[at], WriteKind.Upsert, priority);
         }
     }
 
@@ -67,7 +67,7 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         for (int at = 0; (next = found[at..keys.Length].IndexOf(false)) >= 0; at++)
         {
             at += next;
-            if (found[at] = TryGetAnyway(in keys[at], TTraits.Hash(in keys[at]), out values[at]))
+            if (found[at] = TryGetSlow(in keys[at], TTraits.Hash(in keys[at]), out values[at]))
                 hits++;
         }
 

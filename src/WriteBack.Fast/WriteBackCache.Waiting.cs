@@ -14,7 +14,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         where TWrite : struct, IPendingWrite
     {
         var stall = new Stall(_options.TimeProvider);
-        if (outcome == WriteOutcome.Crowded)
+        if (outcome == WriteOutcome.Throttled)
         {
             CountWrite();
             while (IsToPause(ref stall, CancellationToken.None, out var pause))
@@ -34,7 +34,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         Record(in stall);
         if (waiter is not null)
         {
-            HurryFor(waiter);
+            RequestFlushFor(waiter);
             waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
@@ -53,7 +53,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         where TWrite : struct, IPendingWrite
     {
         var stall = new Stall(_options.TimeProvider);
-        if (outcome == WriteOutcome.Crowded)
+        if (outcome == WriteOutcome.Throttled)
         {
             CountWrite();
 
@@ -74,7 +74,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         Record(in stall);
         if (waiter is not null)
         {
-            HurryFor(waiter);
+            RequestFlushFor(waiter);
             await waiter.WaitAsync(ct).ConfigureAwait(false);
         }
 
@@ -93,7 +93,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return false;
         if (TrySettle(outcome))
             return true;
-        _flusher.Hurry();
+        _flusher.RequestFlush();
         if (overflow == OverflowPolicy.WriteThrough)
         {
             // Ahead of all the writes that filled the cache, and whose callers do not wait.
@@ -120,11 +120,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         until = Task.CompletedTask;
         var space = _flusher.Gate.Next;
         long dirty = _shards.Pinned;
-        if (_shards.IsClosed || !_flusher.Pacer.IsCrowded(dirty))
+        if (_shards.IsClosed || !_flusher.Pacer.IsThrottled(dirty))
             return false;
         if (!stall.HasBegun)
         {
-            _flusher.Hurry();
+            _flusher.RequestFlush();
             var pause = _flusher.Pacer.Next(dirty);
             if (pause == TimeSpan.Zero)
                 return false;
@@ -139,7 +139,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private void Begin(ref Stall stall)
     {
         if (stall.TryBegin())
-            Mine.Stalls++;
+            ThreadCounts.Stalls++;
     }
 
     private void Record(in Stall stall)

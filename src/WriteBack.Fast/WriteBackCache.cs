@@ -21,10 +21,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private readonly WriteBackOptions _options;
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
     private readonly Flusher<TKey, TValue, TTraits> _flusher;
-    private ShardRoutes<TKey, TValue, TTraits> _routes;
+    private FastPath<TKey, TValue, TTraits> _routes;
 
     // Nothing is simple that is to be logged first.
-    private ShardRoutes<TKey, TValue, TTraits> _shortWrites;
+    private FastPath<TKey, TValue, TTraits> _shortWrites;
     private readonly CacheMetrics _metrics;
     private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
 
@@ -50,7 +50,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
             };
         _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
         _routes = _shards.Routes;
-        _shortWrites = log is null ? _routes : _routes.Detour();
+        _shortWrites = log is null ? _routes : _routes.Disabled();
         _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
         var barrier = log is null ? null : new LogBarrier(() => log.Log);
         _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, barrier, signal, _metrics);
@@ -106,10 +106,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         var routes = _routes;
         ulong hash = TTraits.Hash(in key);
-        if (!routes.TryGuess(hash, out nuint position) || !routes.TryRead(in key, hash, position, out value))
-            return TryGetAnyway(in key, hash, out value);
+        if (!routes.TryFindCandidate(hash, out nuint position) || !routes.TryRead(in key, hash, position, out value))
+            return TryGetSlow(in key, hash, out value);
         if (TTraits.CountsReads)
-            Mine.Hits++;
+            ThreadCounts.Hits++;
         GC.KeepAlive(this);
         return true;
     }
@@ -130,13 +130,13 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         var routes = _shortWrites;
         ulong hash = TTraits.Hash(in key);
-        if (!routes.TryGuess(hash, out nuint position) || !routes.TryCoalesce(in key, hash, position, in value, priority))
+        if (!routes.TryFindCandidate(hash, out nuint position) || !routes.TryCoalesce(in key, hash, position, in value, priority))
         {
             Write(in key, hash, position, in value, WriteKind.Upsert, priority);
             return;
         }
 
-        Mine.Coalesced++;
+        ThreadCounts.Coalesced++;
         GC.KeepAlive(this);
     }
 
@@ -149,7 +149,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         if (TrySettle(_shards.Try(in write, waiter: null)))
             return true;
 
-        _flusher.Hurry();
+        _flusher.RequestFlush();
         return false;
     }
 
@@ -218,7 +218,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryGetAnyway(in TKey key, ulong hash, out TValue value)
+    private bool TryGetSlow(in TKey key, ulong hash, out TValue value)
     {
         ThrowIfClosed();
         bool isLive = _shards.Of(hash).Read(in key, hash, out value) == Presence.Live;
@@ -239,7 +239,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ThrowIfUnknown(priority);
         var shard = _shards.Of(hash);
         if (!shard.TryWriteClean(position, in key, in value, priority, out var outcome))
-            WriteAnyway(shard, in key, hash, in value, kind, priority);
+            WriteSlow(shard, in key, hash, in value, kind, priority);
         else if (outcome == WriteOutcome.Accepted)
             CountWrite();
         else
@@ -247,11 +247,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteAnyway(
+    private void WriteSlow(
         Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
     {
         if (_log is null)
-            Settle(shard, in key, hash, in value, kind, priority, shard.Write(in key, hash, in value, kind, priority, ticket: null));
+            Settle(shard, in key, hash, in value, kind, priority, shard.Write(in key, hash, in value, kind, priority, logRecord: null));
         else
             WriteLogged(shard, in key, hash, in value, kind, priority);
     }
@@ -273,13 +273,13 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         {
             if (outcome == WriteOutcome.Closed)
                 ThrowClosed();
-            if (outcome == WriteOutcome.Buried)
+            if (outcome == WriteOutcome.DeadLettered)
                 CountWrite();
-            return outcome == WriteOutcome.Buried;
+            return outcome == WriteOutcome.DeadLettered;
         }
 
         if (outcome == WriteOutcome.Coalesced)
-            Mine.Coalesced++;
+            ThreadCounts.Coalesced++;
         else
             CountWrite();
         return true;
@@ -289,7 +289,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     /// <returns><see langword="false"/> when it was not accepted for now.</returns>
     private bool TrySettle(WriteOutcome outcome)
     {
-        if (outcome != WriteOutcome.Crowded)
+        if (outcome != WriteOutcome.Throttled)
             return TrySettleSimply(outcome);
         CountWrite();
         return true;
@@ -305,7 +305,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     private void CloseShards()
     {
         // The memory path finds nothing in memory from here on, and then asks whether the cache is closed.
-        _shortWrites = _routes = _routes.Detour();
+        _shortWrites = _routes = _routes.Disabled();
         _shards.Close();
     }
 

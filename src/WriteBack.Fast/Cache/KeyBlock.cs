@@ -18,7 +18,7 @@ public static class KeyBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreEqual<TKey>(ref readonly TKey left, ref readonly TKey right)
         where TKey : struct =>
-        // Not the operator, which the JIT turns into a detour through flags.
+        // Not the operator, which the JIT turns into a disabled through flags.
         Vector128.Equals(Of(in left), Of(in right)).ExtractMostSignificantBits() == ushort.MaxValue;
 
     /// <summary>The bytes of a key.</summary>

@@ -63,7 +63,7 @@ public static class KeyHash
     /// <summary>The upper half of a product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong HighHalf(ulong left, ulong right) =>
-        // Not the detour through memory that an out parameter takes.
+        // Not the disabled through memory that an out parameter takes.
         Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
 
     private static ulong Fold(ulong left, ulong right) => HighHalf(left, right) ^ (left * right);

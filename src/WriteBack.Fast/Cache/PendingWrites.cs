@@ -22,7 +22,7 @@ internal struct PendingSet<TKey, TValue, TTraits>(
     public FlushPriority Priority { get; set; } = priority;
 
     public readonly WriteOutcome Try(WriteWaiter? waiter) =>
-        shard.WriteWithTicket(in key, hash, in value, kind, Priority, waiter);
+        shard.WriteLogged(in key, hash, in value, kind, Priority, waiter);
 }
 
 /// <summary>An update.</summary>
@@ -40,7 +40,7 @@ internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
 
 /// <summary>A dead letter that is written again.</summary>
 internal struct PendingReplay<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits> shard, Letter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> deadLetters,
+    Shard<TKey, TValue, TTraits> shard, TrackedLetter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> deadLetters,
     ReplayTally tally)
     : IPendingWrite
     where TKey : struct
@@ -52,10 +52,10 @@ internal struct PendingReplay<TKey, TValue, TTraits>(
     public readonly WriteOutcome Try(WriteWaiter? waiter)
     {
         var content = letter.Content;
-        if (!shard.TryTicket(content.Key, content.Value, content.Kind, waiter, isReplay: true, out var ticket, out var outcome))
+        if (!shard.TryPrepareRecord(content.Key, content.Value, content.Kind, waiter, isReplay: true, out var logRecord, out var outcome))
             return outcome;
-        outcome = tally.Count(shard.Replay(letter, hash, Priority, ticket, deadLetters));
-        WriteTicket.Return(ticket);
+        outcome = tally.Count(shard.Replay(letter, hash, Priority, logRecord, deadLetters));
+        PendingLogRecord.Return(logRecord);
         return outcome;
     }
 }

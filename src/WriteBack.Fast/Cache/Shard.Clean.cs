@@ -33,8 +33,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
 
         long claimed = _rings[priority.Lane].Add(index);
-        var use = Budget.Use;
-        if (use == BudgetUse.Free)
+        var use = Quota.Use;
+        if (use == QuotaUse.Free)
         {
             WordCopy.Assign(ref slot.Value, in value);
             Renew(index);
@@ -42,7 +42,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
         else
         {
-            outcome = WriteCrowded(ref slot, index, seen, in value, priority, use);
+            outcome = WriteThrottled(ref slot, index, seen, in value, priority, use);
         }
 
         if ((claimed & _backlogMask) == 0)
@@ -51,10 +51,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WriteOutcome WriteCrowded(
-        ref Slot<TKey, TValue> slot, int index, SlotHeader.Seen seen, in TValue value, FlushPriority priority, BudgetUse use)
+    private WriteOutcome WriteThrottled(
+        ref Slot<TKey, TValue> slot, int index, SlotHeader.Seen seen, in TValue value, FlushPriority priority, QuotaUse use)
     {
-        var outcome = Judge(use);
+        var outcome = Classify(use);
         if (outcome.IsAccepted)
         {
             slot.Value = value;

@@ -61,7 +61,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         uint taken = SlotLock.Take(ref slot.Sequence);
         if ((slot.Flags & SlotFlags.Live) != 0 && IsExpired(ref slot, index))
         {
-            Vacate(ref slot, index);
+            FreeSlot(ref slot, index);
             _context.Room.Return();
             Volatile.Write(ref _expirations, _expirations + 1);
         }

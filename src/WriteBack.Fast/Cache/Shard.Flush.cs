@@ -77,7 +77,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         {
             slot.Flags &= ~SlotFlags.InFlight;
             isGone = (slot.Flags & SlotFlags.Tombstone) != 0;
-            Budget.Release(1);
+            Quota.Release(1);
         }
 
         // Last, so that who waited finds the space that this made.
@@ -137,9 +137,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             bool isDirtyAgain = TryRequeueNewer(ref slot, in place, batch);
             if (!isDirtyAgain)
             {
-                Vacate(ref slot, place.Index);
+                FreeSlot(ref slot, place.Index);
                 _context.Room.Return();
-                Budget.Release(1);
+                Quota.Release(1);
             }
 
             if (place.IsAwaited)
@@ -175,7 +175,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             const SlotFlags state = SlotFlags.Tombstone | SlotFlags.Dirty | SlotFlags.InFlight;
             if ((slot.Flags & state) == SlotFlags.Tombstone)
             {
-                Vacate(ref slot, index);
+                FreeSlot(ref slot, index);
                 _context.Room.Return();
             }
 

@@ -7,20 +7,20 @@ namespace WriteBack.Fast;
 
 internal sealed partial class Shard<TKey, TValue, TTraits>
 {
-    /// <summary>Makes the ticket for a write that needs one.</summary>
+    /// <summary>Makes the logRecord for a write that needs one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value; the default for a remove.</param>
     /// <param name="kind">Which of the two it is.</param>
     /// <param name="waiter">Who waits for it, or null.</param>
     /// <param name="isReplay">Whether it is a dead letter already.</param>
-    /// <param name="ticket">The ticket, to be returned after the write. Null when it needs none.</param>
+    /// <param name="logRecord">The logRecord, to be returned after the write. Null when it needs none.</param>
     /// <param name="refused">What becomes of the write otherwise.</param>
     /// <returns><see langword="false"/> when the write is not to be tried.</returns>
-    public bool TryTicket(
-        in TKey key, in TValue value, WriteKind kind, WriteWaiter? waiter, bool isReplay, out WriteTicket? ticket,
+    public bool TryPrepareRecord(
+        in TKey key, in TValue value, WriteKind kind, WriteWaiter? waiter, bool isReplay, out PendingLogRecord? logRecord,
         out WriteOutcome refused)
     {
-        (ticket, refused) = (null, default);
+        (logRecord, refused) = (null, default);
         if (_log is null && waiter is null)
             return true;
         if (_log is { Log.IsRefusing: true })
@@ -29,13 +29,13 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             return false;
         }
 
-        ticket = WriteTicket.Rent(waiter);
-        if (_log is null || _log.TryPrepare(ticket, in key, in value, kind, out var reason))
+        logRecord = PendingLogRecord.Rent(waiter);
+        if (_log is null || _log.TryPrepare(logRecord, in key, in value, kind, out var reason))
             return true;
-        WriteTicket.Return(ticket);
-        ticket = null;
-        refused = _context.IsClosed ? WriteOutcome.Closed : isReplay ? WriteOutcome.Settled : WriteOutcome.Buried;
-        if (refused == WriteOutcome.Buried)
+        PendingLogRecord.Return(logRecord);
+        logRecord = null;
+        refused = _context.IsClosed ? WriteOutcome.Closed : isReplay ? WriteOutcome.Settled : WriteOutcome.DeadLettered;
+        if (refused == WriteOutcome.DeadLettered)
             _log.Bury(in key, in value, kind, waiter, reason!);
         return false;
     }
@@ -47,23 +47,23 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <param name="kind">Which of the two it is.</param>
     /// <param name="priority">How soon it is to be stored.</param>
     /// <param name="waiter">Who waits for it, or null.</param>
-    public WriteOutcome WriteWithTicket(
+    public WriteOutcome WriteLogged(
         in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteWaiter? waiter)
     {
-        if (!TryTicket(in key, in value, kind, waiter, isReplay: false, out var ticket, out var outcome))
+        if (!TryPrepareRecord(in key, in value, kind, waiter, isReplay: false, out var logRecord, out var outcome))
             return outcome;
-        outcome = Write(in key, hash, in value, kind, priority, ticket);
-        WriteTicket.Return(ticket);
+        outcome = Write(in key, hash, in value, kind, priority, logRecord);
+        PendingLogRecord.Return(logRecord);
         return outcome;
     }
 
     /// <summary>Applies a write that the log has from an earlier run. Writes of a key must come in their order.</summary>
     public WriteOutcome Recover(in TKey key, ulong hash, in TValue value, WriteKind kind, long sequence)
     {
-        var ticket = WriteTicket.Rent(waiter: null);
-        ticket.Recovered = sequence;
-        var outcome = Write(in key, hash, in value, kind, FlushPriority.Normal, ticket);
-        WriteTicket.Return(ticket);
+        var logRecord = PendingLogRecord.Rent(waiter: null);
+        logRecord.Recovered = sequence;
+        var outcome = Write(in key, hash, in value, kind, FlushPriority.Normal, logRecord);
+        PendingLogRecord.Return(logRecord);
         return outcome;
     }
 
@@ -109,16 +109,16 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
             var kind = (flags & SlotFlags.Tombstone) != 0 ? WriteKind.Delete : WriteKind.Upsert;
-            var ticket = WriteTicket.Rent(waiter: null);
+            var logRecord = PendingLogRecord.Rent(waiter: null);
 
             // If the slot has changed by then it has a newer record, or needs none.
-            if (_log!.TryPrepare(ticket, in key, in value, kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
+            if (_log!.TryPrepare(logRecord, in key, in value, kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
             {
-                slot.Logged = ticket.Append(_log.Log);
+                slot.Logged = logRecord.Append(_log.Log);
                 SlotLock.Release(ref slot.Sequence, seen);
             }
 
-            WriteTicket.Return(ticket);
+            PendingLogRecord.Return(logRecord);
         }
     }
 
@@ -137,11 +137,11 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Attach(ref Slot<TKey, TValue> slot, int index, WriteTicket ticket)
+    private void Attach(ref Slot<TKey, TValue> slot, int index, PendingLogRecord logRecord)
     {
         if (_log is not null)
-            slot.Logged = ticket.Append(_log.Log);
-        if (ticket.Waiter is StoredWaiter waiter)
+            slot.Logged = logRecord.Append(_log.Log);
+        if (logRecord.Waiter is StoredWaiter waiter)
         {
             slot.Flags |= SlotFlags.Awaited;
             _waiters.Add(index, waiter);

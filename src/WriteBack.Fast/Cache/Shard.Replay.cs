@@ -8,7 +8,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 {
     /// <summary>Writes a dead letter again, unless its key has been written since.</summary>
     public WriteOutcome Replay(
-        Letter<TKey, TValue> letter, ulong hash, FlushPriority priority, WriteTicket? ticket, DeadLetterQueue<TKey, TValue> deadLetters)
+        TrackedLetter<TKey, TValue> letter, ulong hash, FlushPriority priority, PendingLogRecord? logRecord, DeadLetterQueue<TKey, TValue> deadLetters)
     {
         var content = letter.Content;
         lock (_lock)
@@ -24,9 +24,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (outcome == WriteOutcome.Accepted)
             {
                 if (isAbsent)
-                    TryInsert(content.Key, hash, content.Value, content.Kind, priority, ticket, out outcome);
+                    TryInsert(content.Key, hash, content.Value, content.Kind, priority, logRecord, out outcome);
                 else
-                    outcome = Overwrite(ref slot, index, content.Value, content.Kind, priority, ticket);
+                    outcome = Overwrite(ref slot, index, content.Value, content.Kind, priority, logRecord);
                 if (!outcome.IsAccepted)
                     deadLetters.CancelReplay(letter);
             }

@@ -29,7 +29,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
     /// <returns><see langword="false"/> when it is resident after all.</returns>
     private bool TryInsert(
-        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket, out WriteOutcome outcome)
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, PendingLogRecord? logRecord, out WriteOutcome outcome)
     {
         lock (_lock)
         {
@@ -41,14 +41,14 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             if (!TryMakeRoom(hash))
             {
-                outcome = _context.IsClosed ? WriteOutcome.Closed : _table.HasFree ? WriteOutcome.NoRoom : WriteOutcome.NoSlot;
+                outcome = _context.IsClosed ? WriteOutcome.Closed : _table.HasFree ? WriteOutcome.CacheFull : WriteOutcome.ShardFull;
                 return true;
             }
 
             int index = _table.Reserve();
             ref var slot = ref _table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
-            outcome = MarkDirty(ref slot, index, priority, ticket);
+            outcome = MarkDirty(ref slot, index, priority, logRecord);
             if (outcome.IsAccepted)
             {
                 Fill(ref slot, index, in key, in value);
@@ -115,13 +115,13 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         ref var slot = ref _table[index];
         if ((slot.Flags & SlotFlags.Tombstone) == 0)
             Volatile.Write(ref _evictions, _evictions + 1);
-        Vacate(ref slot, index);
+        FreeSlot(ref slot, index);
         SlotLock.Release(ref slot.Sequence, taken);
         return true;
     }
 
     /// <summary>Frees a locked slot; only its places in the rings stay. Its room is the caller's. Needs the shard's lock.</summary>
-    private void Vacate(ref Slot<TKey, TValue> slot, int index)
+    private void FreeSlot(ref Slot<TKey, TValue> slot, int index)
     {
         if ((slot.Flags & SlotFlags.Tombstone) == 0)
             Interlocked.Decrement(ref _live);

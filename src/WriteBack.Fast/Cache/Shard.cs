@@ -47,7 +47,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             _deadlines = new uint[_table.Length];
         _rings = [new DirtyRing(_table.Length), new DirtyRing(_table.Length), new DirtyRing(_table.Length)];
         _backlogMask = (long)BitOperations.RoundUpToPowerOf2((uint)backlog + 1) / 2 - 1;
-        Budget = new DirtyBudget(_rings, allowance);
+        Quota = new DirtyQuota(_rings, allowance);
     }
 
     /// <summary>Live entries.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Entries that are in flight and dirty again.</summary>
     public int Redirtied => Volatile.Read(ref _redirtied);
 
-    public DirtyBudget Budget { get; }
+    public DirtyQuota Quota { get; }
 
     /// <summary>The index here of a slot that is given by its position among those of all shards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,23 +115,23 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <param name="value">The value; the default for a remove.</param>
     /// <param name="kind">Which of the two it is.</param>
     /// <param name="priority">How soon it is to be stored.</param>
-    /// <param name="ticket">What else goes with it, or null.</param>
+    /// <param name="logRecord">What else goes with it, or null.</param>
     public WriteOutcome Write(
-        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket)
+        in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority, PendingLogRecord? logRecord)
     {
         while (true)
         {
             ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
             {
-                if (TryInsert(in key, hash, in value, kind, priority, ticket, out var inserted))
+                if (TryInsert(in key, hash, in value, kind, priority, logRecord, out var inserted))
                     return inserted;
                 continue;
             }
 
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
-            var outcome = Overwrite(ref slot, index, in value, kind, priority, ticket);
+            var outcome = Overwrite(ref slot, index, in value, kind, priority, logRecord);
             SlotLock.Release(ref slot.Sequence, seen);
             return outcome;
         }
@@ -155,15 +155,15 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
             // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
             update(ref value, arg);
-            WriteTicket? ticket = null;
+            PendingLogRecord? logRecord = null;
             if ((_log is not null || waiter is not null)
-                && !TryTicket(in key, in value, WriteKind.Upsert, waiter, isReplay: false, out ticket, out var refused))
+                && !TryPrepareRecord(in key, in value, WriteKind.Upsert, waiter, isReplay: false, out logRecord, out var refused))
                 return refused;
             bool isTaken = SlotLock.TryTake(ref slot.Sequence, seen);
             var outcome = WriteOutcome.NotResident;
             if (isTaken)
             {
-                outcome = MarkDirty(ref slot, index, priority, ticket);
+                outcome = MarkDirty(ref slot, index, priority, logRecord);
                 if (outcome.IsAccepted)
                 {
                     slot.Value = value;
@@ -174,7 +174,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 SlotLock.Release(ref slot.Sequence, seen);
             }
 
-            WriteTicket.Return(ticket);
+            PendingLogRecord.Return(logRecord);
             if (isTaken)
                 return outcome;
         }
@@ -213,9 +213,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     /// <summary>Writes to a locked slot, if it may be dirty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private WriteOutcome Overwrite(
-        ref Slot<TKey, TValue> slot, int index, in TValue value, WriteKind kind, FlushPriority priority, WriteTicket? ticket)
+        ref Slot<TKey, TValue> slot, int index, in TValue value, WriteKind kind, FlushPriority priority, PendingLogRecord? logRecord)
     {
-        var outcome = MarkDirty(ref slot, index, priority, ticket);
+        var outcome = MarkDirty(ref slot, index, priority, logRecord);
         if (outcome.IsAccepted)
         {
             WordCopy.Assign(ref slot.Value, in value);
@@ -228,7 +228,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Makes a locked slot dirty, if it may be.</summary>
-    private WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, WriteTicket? ticket)
+    private WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, PendingLogRecord? logRecord)
     {
         if (_context.IsClosed)
             return WriteOutcome.Closed;
@@ -259,8 +259,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
 
         slot.Flags |= SlotFlags.Dirty;
         slot.Attempts = 0;
-        if (ticket is not null)
-            Attach(ref slot, index, ticket);
+        if (logRecord is not null)
+            Attach(ref slot, index, logRecord);
         return outcome;
     }
 
@@ -278,18 +278,18 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         else
         {
             // A place from before serves, so the claim is not seen in the ring.
-            Budget.ClaimUnseen();
+            Quota.ClaimUnseen();
         }
 
-        return Judge(Budget.Use);
+        return Classify(Quota.Use);
     }
 
     /// <summary>What becomes of a write that has just claimed its place.</summary>
-    private WriteOutcome Judge(BudgetUse use)
+    private WriteOutcome Classify(QuotaUse use)
     {
-        if (use == BudgetUse.Over && !_context.DirtyLimit.TryCover(Budget))
+        if (use == QuotaUse.Over && !_context.DirtyQuotas.TryCover(Quota))
             return WriteOutcome.DirtyLimit;
-        return use != BudgetUse.Free && _context.PacesWriters ? WriteOutcome.Crowded : WriteOutcome.Accepted;
+        return use != QuotaUse.Free && _context.PacesWriters ? WriteOutcome.Throttled : WriteOutcome.Accepted;
     }
 
     /// <summary>Gives a slot that is pinned already a place in the ring of its priority, unless it has one.</summary>
@@ -301,7 +301,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             return ring.Tail;
         slot.Flags |= slot.Priority.QueuedFlag;
         long position = ring.Add(index);
-        Budget.Release(1);
+        Quota.Release(1);
         return position;
     }
 

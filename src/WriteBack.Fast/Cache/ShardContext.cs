@@ -12,9 +12,9 @@ internal sealed class ShardContext(
     /// </summary>
     public bool IsClosed => _isClosed;
 
-    public SharedRoom Room { get; } = new(capacity);
+    public CapacityQuota Room { get; } = new(capacity);
 
-    public DirtyLimit DirtyLimit { get; } = new(dirtyLimit);
+    public DirtyQuotaPool DirtyQuotas { get; } = new(dirtyLimit);
 
     /// <summary>When entries expire, or null when they never do.</summary>
     public ExpiryClock? Expiry => expiry;

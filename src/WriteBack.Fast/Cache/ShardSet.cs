@@ -33,11 +33,11 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         {
             uint first = 1 + (uint)slots * (uint)shard;
             _shards[shard] = new Shard<TKey, TValue, TTraits>(
-                _context, entries, all.Part(first, (nuint)slots), directory.Of(shard, first), _context.DirtyLimit.ShareOf(shard, count), backlog, log);
+                _context, entries, all.Part(first, (nuint)slots), directory.Of(shard, first), _context.DirtyQuotas.ShareOf(shard, count), backlog, log);
         }
 
-        Routes = new ShardRoutes<TKey, TValue, TTraits>(directory, all, _shards);
-        _context.DirtyLimit.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Budget));
+        Routes = new FastPath<TKey, TValue, TTraits>(directory, all, _shards);
+        _context.DirtyQuotas.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Quota));
     }
 
     /// <summary>Memory for one entry at full capacity: its slot, tag and place in a queue, all rings, and what counts its uses.</summary>
@@ -48,13 +48,13 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     public bool IsClosed => _context.IsClosed;
 
     /// <summary>The most entries that are dirty or in flight at a time.</summary>
-    public long DirtyLimit => _context.DirtyLimit.Entries;
+    public long DirtyLimit => _context.DirtyQuotas.Entries;
 
     /// <summary>Live entries.</summary>
     public int Live => _shards.Sum(static shard => shard.Live);
 
     /// <summary>Entries that are dirty or in flight. Claims that are being made meanwhile are left out of account.</summary>
-    public long Pinned => Math.Min(_context.DirtyLimit.Entries, _shards.Sum(static shard => shard.Budget.Pinned));
+    public long Pinned => Math.Min(_context.DirtyQuotas.Entries, _shards.Sum(static shard => shard.Quota.Pinned));
 
     /// <summary>Writes that are dirty or in flight: an entry that is both has two.</summary>
     public long Pending => Pinned + _shards.Sum(static shard => shard.Redirtied);
@@ -68,7 +68,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     /// <summary>Clean entries dropped to make room.</summary>
     public long Evictions => _shards.Sum(static shard => shard.Evictions);
 
-    public ShardRoutes<TKey, TValue, TTraits> Routes { get; }
+    public FastPath<TKey, TValue, TTraits> Routes { get; }
 
     public Shard<TKey, TValue, TTraits> Of(ulong hash) => Routes.Of(hash);
 
@@ -79,7 +79,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         while (true)
         {
             var outcome = write.Try(waiter);
-            if (outcome != WriteOutcome.NoRoom || !(TryEvict(isThorough: false) || TryEvict(isThorough: true)))
+            if (outcome != WriteOutcome.CacheFull || !(TryEvict(isThorough: false) || TryEvict(isThorough: true)))
                 return outcome;
         }
     }

@@ -70,7 +70,7 @@ internal readonly unsafe struct SlotGroups
     /// </summary>
     /// <returns><see langword="false"/> when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGuess(ulong hash, out nuint position)
+    public bool TryFindCandidate(ulong hash, out nuint position)
     {
         uint* home = LineOf(HomeOf(hash));
         uint places = Matches(home, (uint)hash, _positionMask);
@@ -81,10 +81,10 @@ internal readonly unsafe struct SlotGroups
         return true;
     }
 
-    /// <summary>Guesses as <see cref="TryGuess"/> in the group after the home group, if an entry probed past that.</summary>
-    /// <returns>The position of a slot; 0 where there is none to guess.</returns>
+    /// <summary>Candidates as <see cref="TryFindCandidate"/> in the group after the home group, if an entry probed past that.</summary>
+    /// <returns>The position of a slot; 0 where there is none to candidate.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public nuint GuessFarther(ulong hash)
+    public nuint FindFarther(ulong hash)
     {
         uint* home = LineOf(HomeOf(hash));
         uint* next = home + AlignedMemory.CacheLine / sizeof(uint);

@@ -16,7 +16,7 @@ namespace WriteBack.Fast;
 /// <param name="logger">Where failures go.</param>
 /// <param name="name">The cache's name.</param>
 internal sealed class DeadLetterJournal<TKey, TValue>(
-    DeadLetterQueue<TKey, TValue> queue, LetterCodec<TKey, TValue> codec, DeadLetterEpisode episode, ILogger logger, string name)
+    DeadLetterQueue<TKey, TValue> queue, DeadLetterCodec<TKey, TValue> codec, DeadLetterAlert episode, ILogger logger, string name)
     where TKey : struct
     where TValue : notnull
 {
@@ -32,8 +32,8 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     private readonly Lock _lock = new();
     private readonly PooledBuffer _record = new();
     private readonly SortedDictionary<long, Segment> _segments = [];
-    private readonly List<(LetterChange<TKey, TValue> Change, long Segment)> _appended = [];
-    private LetterFolder? _folder;
+    private readonly List<(DeadLetterChange<TKey, TValue> Change, long Segment)> _appended = [];
+    private DeadLetterFolder? _folder;
     private long _lastSegment;
     private long _synced;
     private long _committed;
@@ -44,7 +44,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     /// <exception cref="IOException">Another cache has it open, or it cannot be used.</exception>
     public void Open(string path)
     {
-        var folder = new LetterFolder(path);
+        var folder = new DeadLetterFolder(path);
         try
         {
             Open(folder);
@@ -58,11 +58,11 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
 
     /// <inheritdoc cref="Open(string)"/>
     /// <param name="folder">The files, which are the journal's from now on.</param>
-    public void Open(LetterFolder folder)
+    public void Open(DeadLetterFolder folder)
     {
         lock (_lock)
         {
-            var reader = new LetterReader<TKey, TValue>(folder, codec, logger, name);
+            var reader = new DeadLetterRecovery<TKey, TValue>(folder, codec, logger, name);
             reader.ReadAll();
             var restored = reader.Restore(queue);
             _folder = folder;
@@ -109,7 +109,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
 
             Volatile.Write(ref _committed, upTo);
             if (_isFailing)
-                FlushLog.LettersWrittenAgain(logger, name);
+                LogMessages.DeadLettersWrittenAgain(logger, name);
             _isFailing = false;
             Trim();
             return true;
@@ -131,7 +131,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         }
     }
 
-    private void Write(LetterChange<TKey, TValue>[] changes)
+    private void Write(DeadLetterChange<TKey, TValue>[] changes)
     {
         _appended.Clear();
         int unserialised = 0;
@@ -153,7 +153,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         }
 
         if (firstReason is not null)
-            FlushLog.LettersNotSerialised(logger, name, unserialised, firstReason);
+            LogMessages.DeadLettersNotSerialised(logger, name, unserialised, firstReason);
         if (_appended.Count == 0)
             return;
         _folder!.Sync();
@@ -163,21 +163,21 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     }
 
     /// <summary>What the files have yet to say of a letter.</summary>
-    private static LetterRecord<TKey, TValue>? RecordOf(in LetterChange<TKey, TValue> change)
+    private static DeadLetterRecord<TKey, TValue>? RecordOf(in DeadLetterChange<TKey, TValue> change)
     {
         var letter = change.Letter;
         if (change.IsGone)
-            return !letter.IsWritten ? null : new LetterRecord<TKey, TValue>(LetterRecordKind.Removed, letter.Number);
+            return !letter.IsWritten ? null : new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Removed, letter.Number);
         if (letter.IsMemoryOnly)
             return null;
         if (letter.Segment == 0)
-            return new LetterRecord<TKey, TValue>(LetterRecordKind.Added, letter.Number, change.IsSuperseded, letter.Content);
+            return new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Added, letter.Number, change.IsSuperseded, letter.Content);
         return change.IsSuperseded && !letter.IsMarked
-            ? new LetterRecord<TKey, TValue>(LetterRecordKind.Superseded, letter.Number)
+            ? new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Superseded, letter.Number)
             : null;
     }
 
-    private bool TrySerialise(in LetterRecord<TKey, TValue> record, out Exception? reason)
+    private bool TrySerialise(in DeadLetterRecord<TKey, TValue> record, out Exception? reason)
     {
         _record.Truncate(0);
         reason = null;
@@ -211,7 +211,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         return _lastSegment;
     }
 
-    private void Settle(in LetterChange<TKey, TValue> change, long segment)
+    private void Settle(in DeadLetterChange<TKey, TValue> change, long segment)
     {
         var letter = change.Letter;
         if (change.IsGone)
@@ -273,7 +273,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     }
 
     /// <summary>After damage: once the letters are written anew, the files that they come from are put aside or deleted.</summary>
-    private void Replace(LetterReader<TKey, TValue> reader)
+    private void Replace(DeadLetterRecovery<TKey, TValue> reader)
     {
         if (!Commit())
             return;
@@ -297,7 +297,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     private void NoteFailure(Exception exception)
     {
         if (!_isFailing)
-            FlushLog.LettersNotWritten(logger, name, exception);
+            LogMessages.DeadLettersNotWritten(logger, name, exception);
         _isFailing = true;
     }
 

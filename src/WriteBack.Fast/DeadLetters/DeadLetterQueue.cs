@@ -41,9 +41,9 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     public const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, Letter<TKey, TValue>> _letters = [];
-    private readonly Dictionary<TKey, Letter<TKey, TValue>> _newest = new(keys);
-    private readonly List<Letter<TKey, TValue>> _changed = [];
+    private readonly SortedDictionary<long, TrackedLetter<TKey, TValue>> _letters = [];
+    private readonly Dictionary<TKey, TrackedLetter<TKey, TValue>> _newest = new(keys);
+    private readonly List<TrackedLetter<TKey, TValue>> _changed = [];
     private long _lastNumber;
     private int _count;
     private long _changes;
@@ -64,7 +64,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         {
             if (_newest.TryGetValue(content.Key, out var older) && older.IsReplaying)
                 Remove(older);
-            var letter = new Letter<TKey, TValue>(_lastNumber + 1, content);
+            var letter = new TrackedLetter<TKey, TValue>(_lastNumber + 1, content);
             NoteChange(letter);
             return Insert(letter);
         }
@@ -73,7 +73,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     /// <summary>Adds a letter of an earlier run, newer than all others.</summary>
     /// <param name="letter">The letter, in the state that the journal knows.</param>
     /// <param name="isRewritten">Whether the journal has to write it anew.</param>
-    public void Restore(Letter<TKey, TValue> letter, bool isRewritten)
+    public void Restore(TrackedLetter<TKey, TValue> letter, bool isRewritten)
     {
         lock (_lock)
         {
@@ -91,7 +91,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     }
 
     /// <summary>The letters, oldest first.</summary>
-    public Letter<TKey, TValue>[] ToArray()
+    public TrackedLetter<TKey, TValue>[] ToArray()
     {
         lock (_lock)
             return [.. _letters.Values];
@@ -141,7 +141,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     /// <param name="isSame">Whether an entry would store the same as a letter; null when it does not matter.</param>
     public void Supersede(FlushBatch<TKey, TValue> batch, Func<WriteEntry<TKey, TValue>, DeadLetter<TKey, TValue>, bool>? isSame)
     {
-        List<(Letter<TKey, TValue> Letter, int Entry)> replaying = [];
+        List<(TrackedLetter<TKey, TValue> Letter, int Entry)> replaying = [];
         lock (_lock)
         {
             for (int entry = 0; entry < batch.Count; entry++)
@@ -182,7 +182,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     /// <see cref="WriteOutcome.Accepted"/> when the caller has to write it, under the same lock, or to
     /// <see cref="CancelReplay"/>; else <see cref="WriteOutcome.Superseded"/> or <see cref="WriteOutcome.Settled"/>.
     /// </returns>
-    public WriteOutcome BeginReplay(Letter<TKey, TValue> letter, bool isPinned)
+    public WriteOutcome BeginReplay(TrackedLetter<TKey, TValue> letter, bool isPinned)
     {
         lock (_lock)
         {
@@ -200,7 +200,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     }
 
     /// <summary>The write of a letter was not accepted. Needs the lock under which its replay began.</summary>
-    public void CancelReplay(Letter<TKey, TValue> letter)
+    public void CancelReplay(TrackedLetter<TKey, TValue> letter)
     {
         lock (_lock)
             letter.IsReplaying = false;
@@ -208,13 +208,13 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
 
     /// <summary>Takes the changes that no journal has taken yet.</summary>
     /// <param name="changes">Gets <see cref="Changes"/> as of now.</param>
-    public LetterChange<TKey, TValue>[] TakeChanges(out long changes)
+    public DeadLetterChange<TKey, TValue>[] TakeChanges(out long changes)
     {
         lock (_lock)
         {
             changes = _changes;
-            LetterChange<TKey, TValue>[] taken =
-                [.. _changed.Select(static letter => new LetterChange<TKey, TValue>(letter, letter.IsSuperseded, letter.IsGone))];
+            DeadLetterChange<TKey, TValue>[] taken =
+                [.. _changed.Select(static letter => new DeadLetterChange<TKey, TValue>(letter, letter.IsSuperseded, letter.IsGone))];
             foreach (var letter in _changed)
                 letter.IsChanged = false;
             _changed.Clear();
@@ -223,7 +223,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     }
 
     /// <summary>The journal could not write what it took.</summary>
-    public void ReturnChanges(IEnumerable<LetterChange<TKey, TValue>> changes)
+    public void ReturnChanges(IEnumerable<DeadLetterChange<TKey, TValue>> changes)
     {
         lock (_lock)
         {
@@ -232,9 +232,9 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    private bool IsNewest(Letter<TKey, TValue> letter) => _newest.GetValueOrDefault(letter.Content.Key) == letter;
+    private bool IsNewest(TrackedLetter<TKey, TValue> letter) => _newest.GetValueOrDefault(letter.Content.Key) == letter;
 
-    private DeadLetter<TKey, TValue>? Insert(Letter<TKey, TValue> letter)
+    private DeadLetter<TKey, TValue>? Insert(TrackedLetter<TKey, TValue> letter)
     {
         if (_newest.TryGetValue(letter.Content.Key, out var older))
             Supersede(older);
@@ -248,7 +248,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         return dropped?.Content;
     }
 
-    private void Supersede(Letter<TKey, TValue> letter)
+    private void Supersede(TrackedLetter<TKey, TValue> letter)
     {
         if (letter.IsSuperseded)
             return;
@@ -256,7 +256,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         NoteChange(letter);
     }
 
-    private void Remove(Letter<TKey, TValue> letter)
+    private void Remove(TrackedLetter<TKey, TValue> letter)
     {
         letter.IsGone = true;
         _letters.Remove(letter.Number);
@@ -266,7 +266,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         NoteChange(letter);
     }
 
-    private void NoteChange(Letter<TKey, TValue> letter)
+    private void NoteChange(TrackedLetter<TKey, TValue> letter)
     {
         if (!isJournaled)
             return;

@@ -41,7 +41,7 @@ internal sealed class DirtyRing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Add(int slot)
     {
-        // Full fence: the budget's check after it sees this place or is seen by it (DirtyBudget).
+        // Full fence: the quota's check after it sees this place or is seen by it (DirtyQuota).
         long claimed = Interlocked.Increment(ref _positions.Tail);
         // Release: pairs with the acquire in TryTake.
         Volatile.Write(ref CellOf(claimed - 1), slot + 1);

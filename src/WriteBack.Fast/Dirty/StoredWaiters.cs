@@ -10,8 +10,8 @@ namespace WriteBack.Fast;
 internal sealed class StoredWaiters
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, StoredWaiter> _home = [];
-    private readonly Dictionary<int, StoredWaiter> _away = [];
+    private readonly Dictionary<int, StoredWaiter> _pending = [];
+    private readonly Dictionary<int, StoredWaiter> _inFlight = [];
 
     /// <summary>Someone waits for what was just written to a slot.</summary>
     public void Add(int slot, StoredWaiter waiter)
@@ -19,7 +19,7 @@ internal sealed class StoredWaiters
         lock (_lock)
         {
             (waiter.List, waiter.Slot, waiter.Next, waiter.Previous) = (this, slot, waiter, waiter);
-            Join(_home, slot, waiter);
+            Join(_pending, slot, waiter);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class StoredWaiters
         {
             if (waiter.Slot < 0)
                 return false;
-            var circles = _home.TryGetValue(waiter.Slot, out var first) && first == waiter ? _home : _away;
+            var circles = _pending.TryGetValue(waiter.Slot, out var first) && first == waiter ? _pending : _inFlight;
             if (circles.TryGetValue(waiter.Slot, out first) && first == waiter)
             {
                 if (waiter.Next == waiter)
@@ -51,8 +51,8 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            if (_home.Remove(slot, out var waiters))
-                _away.Add(slot, waiters);
+            if (_pending.Remove(slot, out var waiters))
+                _inFlight.Add(slot, waiters);
         }
     }
 
@@ -61,8 +61,8 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            if (_away.Remove(slot, out var waiters))
-                Join(_home, slot, waiters);
+            if (_inFlight.Remove(slot, out var waiters))
+                Join(_pending, slot, waiters);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            if (_away.Remove(slot, out var waiters))
+            if (_inFlight.Remove(slot, out var waiters))
                 EndAll(waiters, fault);
         }
     }
@@ -83,10 +83,10 @@ internal sealed class StoredWaiters
     {
         lock (_lock)
         {
-            foreach (var waiters in _home.Values.Concat(_away.Values))
+            foreach (var waiters in _pending.Values.Concat(_inFlight.Values))
                 EndAll(waiters, fault);
-            _home.Clear();
-            _away.Clear();
+            _pending.Clear();
+            _inFlight.Clear();
         }
     }
 

@@ -10,7 +10,7 @@ internal enum WriteOutcome : byte
     Coalesced,
 
     /// <summary>Accepted like <see cref="Accepted"/>, but so many entries are dirty that the writer should slow down.</summary>
-    Crowded,
+    Throttled,
 
     /// <summary>Nothing done: the entry is not in memory, and the write needs it there.</summary>
     NotResident,
@@ -25,16 +25,16 @@ internal enum WriteOutcome : byte
     DirtyLimit,
 
     /// <summary>Nothing done: the cache is full and no entry of this shard can make room, but one of another shard could.</summary>
-    NoRoom,
+    CacheFull,
 
     /// <summary>Nothing done: the shard has no slot left and none of its entries is clean.</summary>
-    NoSlot,
+    ShardFull,
 
     /// <summary>Nothing done: the log is full, or waits for its disk.</summary>
     LogFull,
 
     /// <summary>Not applied but counted: its value cannot be serialised for the log, so it is a dead letter.</summary>
-    Buried,
+    DeadLettered,
 
     /// <summary>Nothing done: the cache is closed.</summary>
     Closed,
@@ -57,7 +57,7 @@ internal static class WriteOutcomeExtensions
 {
     extension(WriteOutcome outcome)
     {
-        public bool IsAccepted => outcome <= WriteOutcome.Crowded;
+        public bool IsAccepted => outcome <= WriteOutcome.Throttled;
 
         /// <summary>Whether nothing was done, and nothing would be if the write were tried again.</summary>
         public bool IsFinal => outcome is >= WriteOutcome.NotResident and <= WriteOutcome.Settled;

@@ -32,7 +32,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     private TimeSpan _nextFree;
 
     /// <summary>Whether so many entries are dirty, beside the writer's own, that writers are slowed down.</summary>
-    public bool IsCrowded(long dirty) => dirty - 1 > _free;
+    public bool IsThrottled(long dirty) => dirty - 1 > _free;
 
     /// <summary>The store has taken a batch.</summary>
     public void OnStored(int entries, TimeSpan duration)
@@ -48,7 +48,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     /// <param name="dirty">Dirty entries by now, its own included.</param>
     public TimeSpan Next(long dirty)
     {
-        if (!IsCrowded(dirty))
+        if (!IsThrottled(dirty))
             return TimeSpan.Zero;
         double pressure = (double)(Math.Min(dirty, limit) - 1 - _free) / (limit - _free);
         lock (_lock)

@@ -5,7 +5,7 @@ namespace WriteBack.Fast;
 // The one consumer of all rings. It wakes for a full batch's worth of dirty entries, or to store everything that is
 // dirty by now. It fills a batch only when the channel has room for it, as late as it can: until an entry is copied,
 // further writes to it coalesce. More urgent entries go first, with two exceptions. Where some of lower priority are
-// overdue (AgeingMarks), a quarter of each batch is theirs, for each of the two priorities: so nothing waits for ever,
+// overdue (DirtyTimeline), a quarter of each batch is theirs, for each of the two priorities: so nothing waits for ever,
 // and an overload of what is not urgent leaves half of the store to what is. And while there are some that were to be
 // stored by now and were passed over, one batch in eight begins with the least urgent of them, so that a flush is not put
 // off by urgent writes that came later, even where there is no interval.
@@ -17,9 +17,9 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     int maxBatchSize,
     bool sweepsExpired,
     WakeSignal signal,
-    FlushTracker tracker,
-    AgeingMarks ageing,
-    RetrySchedule retry,
+    FlushWatermarks tracker,
+    DirtyTimeline ageing,
+    StoreCircuitBreaker retry,
     BatchPool<TKey, TValue> pool,
     ChannelWriter<FlushBatch<TKey, TValue>> output)
     where TKey : struct

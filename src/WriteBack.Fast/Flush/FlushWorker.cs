@@ -18,14 +18,14 @@ namespace WriteBack.Fast;
 /// <summary>Writes batches to the store and settles their entries.</summary>
 internal sealed class FlushWorker<TKey, TValue, TTraits>(
     string name,
-    StoreCaller<TKey, TValue> store,
+    StoreClient<TKey, TValue> store,
     Shard<TKey, TValue, TTraits>[] shards,
     WriteBackOptions options,
-    RetrySchedule retry,
+    StoreCircuitBreaker retry,
     FlushCounters counters,
     DeadLetterQueue<TKey, TValue> deadLetters,
     DeadLetterJournal<TKey, TValue>? journal,
-    DeadLetterEpisode episode,
+    DeadLetterAlert episode,
     LogBarrier? barrier,
     ILogger logger,
     BatchNumbers numbers)
@@ -103,7 +103,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
     private void OnSuccess(FlushBatch<TKey, TValue> batch, (int Start, int Count) part)
     {
         if (retry.OnSuccess())
-            FlushLog.StoreBack(logger, name);
+            LogMessages.StoreBack(logger, name);
         counters.AddFlush(part.Count - batch.Window.RejectedCount);
         for (int index = 0; index < part.Count; index++)
         {
@@ -127,7 +127,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
 
         // The entries of a shard follow one another.
         if (entry + 1 == batch.Count || batch.PlaceOf(entry + 1).Shard != place.Shard)
-            shards[place.Shard].Budget.ShowReleases();
+            shards[place.Shard].Quota.ShowReleases();
     }
 
     private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)
@@ -135,7 +135,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         if (IsTransient(exception))
         {
             if (retry.OnFailure())
-                FlushLog.StoreDown(logger, name, part.Count, exception);
+                LogMessages.StoreDown(logger, name, part.Count, exception);
             RequeueAll(batch, part, hasTried: true);
         }
         else if (part.Count == 1)
@@ -178,7 +178,7 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
 
         var letter = new DeadLetter<TKey, TValue>(
             write.Key, write.Value, write.Kind, write.Version, write.Attempt, DeadLetterError.Of(reason), options.TimeProvider.GetUtcNow());
-        episode.OnBuried(write.Attempt, reason);
+        episode.OnDeadLettered(write.Attempt, reason);
         counters.AddDeadLetter();
         var fault = new DeadLetteredException($"The store of cache '{name}' refused a write {write.Attempt} times.", reason);
         if (shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, letter, deadLetters, fault))

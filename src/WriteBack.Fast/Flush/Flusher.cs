@@ -26,18 +26,18 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _writing = new();
     private readonly WakeSignal _signal;
-    private readonly RetrySchedule _retry;
-    private readonly FlushTracker _tracker;
-    private readonly AgeingMarks _ageing;
+    private readonly StoreCircuitBreaker _retry;
+    private readonly FlushWatermarks _tracker;
+    private readonly DirtyTimeline _ageing;
     private readonly BatchPool<TKey, TValue> _pool;
     private readonly Channel<FlushBatch<TKey, TValue>> _batches;
     private readonly Drainer<TKey, TValue, TTraits> _drainer;
     private readonly FlushWorker<TKey, TValue, TTraits>[] _workers;
-    private readonly DeadLetterEpisode _episode;
+    private readonly DeadLetterAlert _episode;
     private readonly DeadLetterJournal<TKey, TValue>? _journal;
     private Task _running = Task.CompletedTask;
     private ITimer? _timer;
-    private FlushWatch _lastTick;
+    private FlushWatermark _lastTick;
 
     public Flusher(
         EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options,
@@ -46,26 +46,26 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         var shards = shardSet.All;
         (_options, _shards, _signal, _name) = (options, shards, signal, schema.Name);
         _logger = options.LoggerFactory is { } factory
-            ? new QuietLogger(factory.CreateLogger(typeof(WriteBackOptions).Namespace!))
+            ? new NonThrowingLogger(factory.CreateLogger(typeof(WriteBackOptions).Namespace!))
             : NullLogger.Instance;
         DirtyRing[] rings = [.. shards.SelectMany(static shard => Enumerable.Range(0, RingNumber.Lanes).Select(shard.RingOf))];
         var versions = new VersionSource();
         int batchSize = Math.Min(options.MaxBatchSize, options.Capacity);
         var numbers = new BatchNumbers();
-        _retry = new RetrySchedule(options.Retry, options.TimeProvider);
+        _retry = new StoreCircuitBreaker(options.Retry, options.TimeProvider);
         Pacer = new WritePacer(shardSet.DirtyLimit, options.MaxConcurrentFlushes, options.TimeProvider);
-        var caller = new StoreCaller<TKey, TValue>(_name, store, options.TimeProvider, Pacer, metrics);
+        var caller = new StoreClient<TKey, TValue>(_name, store, options.TimeProvider, Pacer, metrics);
         DeadLetters = new DeadLetterQueue<TKey, TValue>(
             TraitsComparer<TKey, TTraits>.Instance, isJournaled: options.DeadLetterDirectory is not null);
-        _episode = new DeadLetterEpisode(_logger, _name);
+        _episode = new DeadLetterAlert(_logger, _name);
         if (options.DeadLetterDirectory is not null)
         {
-            var codec = new LetterCodec<TKey, TValue>(new EntryCodec<TKey, TValue>(schema, options.Serializer!));
+            var codec = new DeadLetterCodec<TKey, TValue>(new EntryCodec<TKey, TValue>(schema, options.Serializer!));
             _journal = new DeadLetterJournal<TKey, TValue>(DeadLetters, codec, _episode, _logger, _name);
         }
 
-        _tracker = new FlushTracker(rings);
-        _ageing = new AgeingMarks(rings);
+        _tracker = new FlushWatermarks(rings);
+        _ageing = new DirtyTimeline(rings);
         _pool = new BatchPool<TKey, TValue>(() => new FlushBatch<TKey, TValue>(
             batchSize, rings.Length, versions,
             entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries)));
@@ -81,7 +81,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         }
 
         Closed = _writing.Token;
-        _lastTick = new FlushWatch(Now, Now);
+        _lastTick = new FlushWatermark(Now, Now);
         _tracker.Begin(_lastTick);
     }
 
@@ -95,7 +95,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
 
     public DeadLetterQueue<TKey, TValue> DeadLetters { get; }
 
-    public SpaceGate Gate { get; } = new();
+    public SpaceSignal Gate { get; } = new();
 
     public WritePacer Pacer { get; }
 
@@ -149,7 +149,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     public bool IsStarted { get; private set; }
 
     /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
-    public void Hurry() => _signal.Raise(WakeReasons.Everything);
+    public void RequestFlush() => _signal.Raise(WakeReasons.Everything);
 
     /// <summary>Completes when everything accepted before the call is stored or dead-lettered.</summary>
     public async ValueTask<FlushReport> FlushAsync(CancellationToken ct)
@@ -157,9 +157,9 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         long began = Now;
         long stored = Counters.Stored;
         long deadLettered = Counters.DeadLettered;
-        var watch = new FlushWatch(began, began);
+        var watch = new FlushWatermark(began, began);
         _tracker.Begin(watch);
-        Hurry();
+        RequestFlush();
         try
         {
             await watch.Task.WaitAsync(ct).ConfigureAwait(false);
@@ -211,7 +211,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     public DeadLetteredException Bury(TKey key, TValue value, WriteKind kind, long version, Exception reason)
     {
         const int attempts = 1;
-        _episode.OnBuried(attempts, reason);
+        _episode.OnDeadLettered(attempts, reason);
         Counters.AddDeadLetter();
         var letter = new DeadLetter<TKey, TValue>(
             key, value, kind, version, attempts, DeadLetterError.Of(reason), _options.TimeProvider.GetUtcNow());
@@ -221,7 +221,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
     }
 
     /// <summary>Tells the log how many writes the end of the cache has cost.</summary>
-    public void ReportAbandoned(long writes) => FlushLog.Abandoned(_logger, _name, writes);
+    public void ReportAbandoned(long writes) => LogMessages.Abandoned(_logger, _name, writes);
 
     public void Dispose()
     {
@@ -251,7 +251,7 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         catch (AggregateException exception)
         {
             // What the store has registered with its token threw. The cache closes all the same.
-            FlushLog.CancellationFailed(_logger, _name, exception);
+            LogMessages.CancellationFailed(_logger, _name, exception);
         }
     }
 
@@ -281,12 +281,12 @@ internal sealed class Flusher<TKey, TValue, TTraits> : IDisposable
         var last = _lastTick;
         if (last.Task.IsCompleted)
         {
-            var tick = new FlushWatch(Now, last.Began);
+            var tick = new FlushWatermark(Now, last.Began);
             Volatile.Write(ref _lastTick, tick);
             _tracker.Begin(tick);
         }
 
         _ageing.OnTick();
-        Hurry();
+        RequestFlush();
     }
 }

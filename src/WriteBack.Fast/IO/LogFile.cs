@@ -25,7 +25,7 @@ internal sealed class LogFile(SafeFileHandle handle) : ILogFile
 
     public void SetLength(long length) => RandomAccess.SetLength(handle, length);
 
-    public void Sync() => StableStorage.Sync(handle);
+    public void Sync() => FileSync.Sync(handle);
 
     public void Dispose() => handle.Dispose();
 }

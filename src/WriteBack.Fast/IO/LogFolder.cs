@@ -20,7 +20,7 @@ internal sealed class LogFolder : ILogDisk
         {
             Make(System.IO.Path.GetFullPath(path));
             string file = System.IO.Path.Combine(path, LockName);
-            return new LogFolder(path, OwnerOnly.OpenFile(file, FileMode.OpenOrCreate, FileShare.None));
+            return new LogFolder(path, PrivateFiles.OpenFile(file, FileMode.OpenOrCreate, FileShare.None));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +38,7 @@ internal sealed class LogFolder : ILogDisk
     public ILogFile Create(string name)
     {
         // By a stream: what opens a handle knows no access rights.
-        OwnerOnly.OpenFile(PathOf(name), FileMode.Create, FileShare.Read).Dispose();
+        PrivateFiles.OpenFile(PathOf(name), FileMode.Create, FileShare.Read).Dispose();
         return Open(name);
     }
 
@@ -46,7 +46,7 @@ internal sealed class LogFolder : ILogDisk
 
     public void Delete(string name) => File.Delete(PathOf(name));
 
-    public void Sync() => StableStorage.SyncDirectory(Path);
+    public void Sync() => FileSync.SyncDirectory(Path);
 
     public void Dispose() => _lock.Dispose();
 
@@ -55,11 +55,11 @@ internal sealed class LogFolder : ILogDisk
         Stack<string> parents = [];
         for (string folder = path; !Directory.Exists(folder); folder = parents.Peek())
             parents.Push(System.IO.Path.GetDirectoryName(folder)!);
-        OwnerOnly.MakeDirectory(path);
+        PrivateFiles.MakeDirectory(path);
 
         // What is synced in a folder whose own name is not would be lost with it.
         foreach (string parent in parents)
-            StableStorage.SyncDirectory(parent);
+            FileSync.SyncDirectory(parent);
     }
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);

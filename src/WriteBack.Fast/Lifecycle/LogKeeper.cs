@@ -48,7 +48,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
             _recovery.Verify();
             _recovery.Clean();
             if (_recovery.TornBytes > 0)
-                FlushLog.LogTorn(logger, name, path, _recovery.TornBytes);
+                LogMessages.LogTorn(logger, name, path, _recovery.TornBytes);
             long segmentSize = Math.Min(_options.SegmentBytes, _options.MaxBytes / 4);
             var segments = _recovery.Begin(segmentSize, entries.Columns);
             entries.Open(new WriteAheadLog(
@@ -62,7 +62,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
             throw new WriteAheadLogException($"The write-ahead log in '{path}' cannot be opened: {exception.Message}", exception);
         }
 
-        Log.MadeRoom += flusher.Gate.Open;
+        Log.MadeSpace += flusher.Gate.Open;
         Log.Changed += RequestTrim;
         Log.Faulted += OnFaulted;
         flusher.Settled += OnSettled;
@@ -83,7 +83,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
     public void OnRecovered(long recovered)
     {
         if (_recovery.Records > 0)
-            FlushLog.LogRecovered(logger, name, _options.Directory, recovered, _recovery.Records);
+            LogMessages.LogRecovered(logger, name, _options.Directory, recovered, _recovery.Records);
         _isRecovered = true;
         RequestTrim();
         OnFaulted();
@@ -203,7 +203,7 @@ internal sealed class LogKeeper<TKey, TValue, TTraits>(
             return;
 
         // What keeps the oldest may be on its way to the store; if it is few, it is appended again meanwhile.
-        flusher.Hurry();
+        flusher.RequestFlush();
         if (IsWorthMoving(left))
         {
             foreach (var shard in shards.All)

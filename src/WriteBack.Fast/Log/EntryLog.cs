@@ -20,17 +20,17 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     /// <summary>Everything goes to this log from now on.</summary>
     public void Open(WriteAheadLog log) => Log = log;
 
-    /// <summary>Puts a write's record into a ticket.</summary>
+    /// <summary>Puts a write's record into a logRecord.</summary>
     /// <returns><see langword="false"/> when it cannot be serialised.</returns>
-    public bool TryPrepare(WriteTicket ticket, in TKey key, in TValue value, WriteKind kind, out Exception? reason)
+    public bool TryPrepare(PendingLogRecord logRecord, in TKey key, in TValue value, WriteKind kind, out Exception? reason)
     {
         try
         {
             if (kind == WriteKind.Upsert)
-                codec.WriteEntry(ticket.Payload, in key, in value);
+                codec.WriteEntry(logRecord.Payload, in key, in value);
             else
-                codec.WriteKey(ticket.Payload, in key);
-            ticket.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
+                codec.WriteKey(logRecord.Payload, in key);
+            logRecord.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
             reason = null;
             return true;
         }

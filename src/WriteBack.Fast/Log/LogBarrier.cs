@@ -12,12 +12,12 @@ internal sealed class LogBarrier(Func<WriteAheadLog> log)
     /// <summary>Completes when the store may have what was written up to a sequence.</summary>
     /// <exception cref="OperationCanceledException">The cache is closed.</exception>
     public ValueTask PassAsync(long sequence, CancellationToken ct) =>
-        log().IsAheadOf(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
+        log().IsDurable(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
 
     private async ValueTask WaitAsync(CancellationToken ct)
     {
         var waiter = _waiters.Rent();
-        log().GetAhead(waiter);
+        log().WaitDurable(waiter);
         try
         {
             await waiter.WaitAsync(ct).ConfigureAwait(false);

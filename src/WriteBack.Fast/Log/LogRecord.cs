@@ -74,9 +74,9 @@ internal readonly record struct LogRecord(LogRecordKind Kind, long Sequence, Rea
 
     private static uint ChecksumOf(ReadOnlySpan<byte> record, ulong salt, long at)
     {
-        uint crc = BitOperations.Crc32C(Checksum.Start, salt);
+        uint crc = BitOperations.Crc32C(Crc32C.Start, salt);
         crc = BitOperations.Crc32C(crc, (ulong)at);
         crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(record));
-        return ~Checksum.Add(crc, record[8..]);
+        return ~Crc32C.Add(crc, record[8..]);
     }
 }

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-// The first pass reads all records and changes nothing (LogCheck). Only then is the tail cut off, and the records are
+// The first pass reads all records and changes nothing (LogValidator). Only then is the tail cut off, and the records are
 // applied in a second pass.
 
 /// <summary>Reads what an earlier run has left in the log.</summary>
@@ -10,7 +10,7 @@ internal sealed class LogRecovery(ILogDisk disk)
     // seen are not given again.
     private const long SequencesSkipped = 1L << 40;
 
-    private readonly LogCheck _check = new();
+    private readonly LogValidator _check = new();
 
     /// <summary>Bytes at the end of the last segment that are no whole record.</summary>
     public long TornBytes => _check.TornBytes;
@@ -24,7 +24,7 @@ internal sealed class LogRecovery(ILogDisk disk)
     /// <summary>The sequence that the next write gets.</summary>
     public long FirstToGive => Segments.Count == 0 ? 1 : Last + SequencesSkipped;
 
-    private IReadOnlyList<CheckedSegment> Segments => _check.Segments;
+    private IReadOnlyList<ValidatedSegment> Segments => _check.Segments;
 
     private long LastNumber => Segments.Count == 0 ? 0 : Segments[^1].Header.Number;
 

@@ -96,5 +96,5 @@ internal readonly record struct SegmentHeader(
 
     private static int Padded(int length) => (length + 7) & ~7;
 
-    private static uint ChecksumOf(ReadOnlySpan<byte> bytes) => ~Checksum.Add(Checksum.Start, bytes);
+    private static uint ChecksumOf(ReadOnlySpan<byte> bytes) => ~Crc32C.Add(Crc32C.Start, bytes);
 }

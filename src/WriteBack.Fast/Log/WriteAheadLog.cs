@@ -34,10 +34,10 @@ internal sealed class WriteAheadLog : IDisposable
 
     private readonly BriefLock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly SemaphoreSlim _hurry = new(0);
+    private readonly SemaphoreSlim _commitSignal = new(0);
     private readonly Thread _thread;
     private readonly LogSegments _segments;
-    private readonly LogCommit _commit;
+    private readonly GroupCommit _commit;
     private readonly WriteAheadLogOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -55,7 +55,7 @@ internal sealed class WriteAheadLog : IDisposable
     private long _syncs;
     private long _trimBelow;
     private bool _isAwake;
-    private bool _isHurried;
+    private bool _isCommitRequested;
     private bool _isSyncDue;
     private bool _isStopping;
     private bool _isStuck;
@@ -77,12 +77,12 @@ internal sealed class WriteAheadLog : IDisposable
         (_last, _durable, _ahead) = (last, last, last);
         _epoch = segments.Open.Header.Epoch;
         _bytes = segments.Bytes;
-        _commit = new LogCommit(segments, last);
+        _commit = new GroupCommit(segments, last);
         _thread = new Thread(Run) { IsBackground = true, Name = $"{name} log" };
     }
 
     /// <summary>Raised on any thread when writes that met <see cref="IsRefusing"/> may be tried again.</summary>
-    public event Action? MadeRoom;
+    public event Action? MadeSpace;
 
     /// <summary>Raised on the log's thread when there is another segment, or one less.</summary>
     public event Action? Changed;
@@ -133,7 +133,7 @@ internal sealed class WriteAheadLog : IDisposable
     public long Append(LogRecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
         bool isToWake = false;
-        bool isToHurry = false;
+        bool isToCommit = false;
         long sequence;
         using (_lock.Enter())
         {
@@ -146,8 +146,8 @@ internal sealed class WriteAheadLog : IDisposable
                     _bytes += LogRecord.SizeFor(payload.Length);
                     _appends++;
                     (isToWake, _isAwake) = (!_isAwake, true);
-                    if ((waiter is not null || _filling.Length >= MaxGatheredBytes) && !_isHurried)
-                        isToHurry = _isHurried = true;
+                    if ((waiter is not null || _filling.Length >= MaxGatheredBytes) && !_isCommitRequested)
+                        isToCommit = _isCommitRequested = true;
                     if (_filling.Length >= MaxBufferedBytes || _bytes >= _options.MaxBytes)
                         _isRefusing = true;
                 }
@@ -155,7 +155,7 @@ internal sealed class WriteAheadLog : IDisposable
                 {
                     // No memory, or more than an array holds. The caller holds a slot's lock: nothing may escape.
                     FailLocked(exception);
-                    isToWake = isToHurry = true;
+                    isToWake = isToCommit = true;
                 }
             }
 
@@ -164,8 +164,8 @@ internal sealed class WriteAheadLog : IDisposable
 
         if (isToWake)
             _wake.Release();
-        if (isToHurry)
-            _hurry.Release();
+        if (isToCommit)
+            _commitSignal.Release();
         if (waiter is not null && _fault is { } fault)
             waiter.EndLogged(fault);
         return sequence;
@@ -173,10 +173,10 @@ internal sealed class WriteAheadLog : IDisposable
 
     /// <summary>Whether the store may have what was written up to a sequence: a crash would not make the log forget it.</summary>
     // Acquire: pairs with the release in Turn.
-    public bool IsAheadOf(long sequence) => Volatile.Read(ref _ahead) >= sequence || _fault is not null;
+    public bool IsDurable(long sequence) => Volatile.Read(ref _ahead) >= sequence || _fault is not null;
 
-    /// <summary>Ends a wait when <see cref="IsAheadOf"/> holds for all that is appended by now.</summary>
-    public void GetAhead(LogWaiter waiter)
+    /// <summary>Ends a wait when <see cref="IsDurable"/> holds for all that is appended by now.</summary>
+    public void WaitDurable(LogWaiter waiter)
     {
         using (_lock.Enter())
         {
@@ -233,7 +233,7 @@ internal sealed class WriteAheadLog : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (!_isStuck)
-                FlushLog.LogNotEmptied(_logger, _name, _path, exception);
+                LogMessages.LogNotEmptied(_logger, _name, _path, exception);
             _isStuck = true;
             return false;
         }
@@ -254,17 +254,17 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void Wake()
     {
-        bool isToWake, isToHurry;
+        bool isToWake, isToCommit;
         using (_lock.Enter())
         {
-            (isToWake, isToHurry) = (!_isAwake, !_isHurried);
-            _isAwake = _isHurried = true;
+            (isToWake, isToCommit) = (!_isAwake, !_isCommitRequested);
+            _isAwake = _isCommitRequested = true;
         }
 
         if (isToWake)
             _wake.Release();
-        if (isToHurry)
-            _hurry.Release();
+        if (isToCommit)
+            _commitSignal.Release();
     }
 
     private void Run()
@@ -275,7 +275,7 @@ internal sealed class WriteAheadLog : IDisposable
             while (!isStopping && _fault is null)
             {
                 _wake.Wait();
-                _hurry.Wait(GatheringTime);
+                _commitSignal.Wait(GatheringTime);
                 isStopping = Turn();
             }
         }
@@ -288,10 +288,10 @@ internal sealed class WriteAheadLog : IDisposable
         if (_fault is { } fault)
         {
             // Since the fault nothing is appended.
-            FlushLog.LogFaulted(_logger, _name, _path, fault.InnerException!);
+            LogMessages.LogFaulted(_logger, _name, _path, fault.InnerException!);
             EndWaits(_writing);
             EndWaits(_filling);
-            MadeRoom?.Invoke();
+            MadeSpace?.Invoke();
             Faulted?.Invoke();
         }
     }
@@ -307,7 +307,7 @@ internal sealed class WriteAheadLog : IDisposable
             (_filling, _writing) = (_writing, _filling);
             (isStopping, trimBelow) = (_isStopping, _trimBelow);
             isToSync = _options.Sync == LogSync.Always || _isSyncDue || isStopping || trimBelow > _commit.TrimmedBelow;
-            (_isAwake, _isHurried, _isSyncDue) = (false, false, false);
+            (_isAwake, _isCommitRequested, _isSyncDue) = (false, false, false);
         }
 
         long rotations = _commit.Rotations;
@@ -319,7 +319,7 @@ internal sealed class WriteAheadLog : IDisposable
         Volatile.Write(ref _ahead, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
         EndWaits(_writing);
         bool hasTrimmed = _commit.TrimBelow(trimBelow);
-        MakeRoom();
+        MakeSpace();
         if (hasTrimmed || _commit.Rotations != rotations)
             Changed?.Invoke();
         if (IsIdle)
@@ -327,7 +327,7 @@ internal sealed class WriteAheadLog : IDisposable
         return isStopping;
     }
 
-    private void MakeRoom()
+    private void MakeSpace()
     {
         using (_lock.Enter())
         {
@@ -338,7 +338,7 @@ internal sealed class WriteAheadLog : IDisposable
             _isRefusing = false;
         }
 
-        MadeRoom?.Invoke();
+        MadeSpace?.Invoke();
     }
 
     private bool IsIdle

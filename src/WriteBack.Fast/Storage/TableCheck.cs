@@ -14,7 +14,7 @@ public static class TableCheck
     /// <param name="names">Whether two names are the same.</param>
     /// <exception cref="StoreSchemaException">There is a difference; all are named.</exception>
     public static void ThrowIfDifferent(
-        string table, ImmutableArray<ColumnSchema> needed, IReadOnlyList<PresentColumn> present,
+        string table, ImmutableArray<ColumnSchema> needed, IReadOnlyList<ExistingColumn> present,
         Func<ColumnType, string> typeName, Func<string, ColumnType, bool> fits, StringComparer names)
     {
         ArgumentNullException.ThrowIfNull(present);

@@ -17,10 +17,10 @@ public class CapacityExtremesTests
     [Fact]
     public void Claims_that_come_together_share_what_the_others_can_spare()
     {
-        var limit = new DirtyLimit(100);
+        var limit = new DirtyQuotaPool(100);
         DirtyRing[][] rings = [Rings(), Rings()];
-        DirtyBudget[] budgets = [new(rings[0], 50), new(rings[1], 50)];
-        limit.ShareAmong(budgets);
+        DirtyQuota[] quotas = [new(rings[0], 50), new(rings[1], 50)];
+        limit.ShareAmong(quotas);
         for (int claim = 0; claim < 50; claim++)
             rings[0][0].Add(claim);
         for (int claim = 0; claim < 46; claim++)
@@ -30,7 +30,7 @@ public class CapacityExtremesTests
         for (int claim = 50; claim < 54; claim++)
             rings[0][0].Add(claim);
         for (int claim = 0; claim < 4; claim++)
-            Assert.True(budgets[0].IsWithin || limit.TryCover(budgets[0]));
+            Assert.True(quotas[0].IsWithin || limit.TryCover(quotas[0]));
     }
 
     private static DirtyRing[] Rings() => [new(128), new(128), new(128)];

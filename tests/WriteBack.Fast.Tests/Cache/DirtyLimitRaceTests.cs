@@ -5,16 +5,16 @@ public class DirtyLimitRaceTests
     [Fact]
     public void Of_two_claims_that_crowd_each_other_out_one_stays()
     {
-        var limit = new DirtyLimit(1);
+        var limit = new DirtyQuotaPool(1);
         DirtyRing[] rings = [new(4), new(4), new(4)];
-        var budget = new DirtyBudget(rings, 1);
-        limit.ShareAmong([budget]);
+        var quota = new DirtyQuota(rings, 1);
+        limit.ShareAmong([quota]);
         rings[0].Add(0);
         rings[1].Add(1);
-        Assert.False(budget.IsWithin);
+        Assert.False(quota.IsWithin);
 
-        Assert.False(limit.TryCover(budget));
-        Assert.True(limit.TryCover(budget));
-        Assert.Equal(1, budget.Pinned);
+        Assert.False(limit.TryCover(quota));
+        Assert.True(limit.TryCover(quota));
+        Assert.Equal(1, quota.Pinned);
     }
 }

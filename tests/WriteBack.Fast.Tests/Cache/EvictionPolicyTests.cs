@@ -173,8 +173,8 @@ public class EvictionPolicyTests
     public void Slots_that_were_vacated_are_no_victims_and_their_next_entries_are()
     {
         Fill(0, 3);
-        Vacate(0);
-        Vacate(1);
+        FreeSlot(0);
+        FreeSlot(1);
         Assert.Equal(2, Evict(isThorough: false));
         Fill(10, 3);
         Assert.Equal([10, 11, 12], new[] { Evict(false), Evict(false), Evict(false) }.Order());
@@ -240,11 +240,11 @@ public class EvictionPolicyTests
         Assert.True(_policy.TryLockVictim(isThorough, out int victim, out uint taken));
         SlotLock.Release(ref _table[victim].Sequence, taken);
         int key = _table[victim].Key;
-        Vacate(key);
+        FreeSlot(key);
         return key;
     }
 
-    private void Vacate(int key)
+    private void FreeSlot(int key)
     {
         int index = _slots[key];
         _slots.Remove(key);

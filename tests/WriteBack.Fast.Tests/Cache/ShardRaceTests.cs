@@ -11,7 +11,7 @@ public sealed class ShardRaceTests : IDisposable
     private readonly ManualResetEventSlim _isInside = new();
     private readonly ShardContext _context;
     private readonly Shard<int, long, HookedTraits> _shard;
-    private readonly ShardRoutes<int, long, HookedTraits> _routes;
+    private readonly FastPath<int, long, HookedTraits> _routes;
     private readonly SlotArray<int, long> _slots = new(FirstSlot + 3);
 
     public ShardRaceTests()
@@ -23,8 +23,8 @@ public sealed class ShardRaceTests : IDisposable
         });
         var directory = new SlotDirectory(slots: 3);
         _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, _slots.Part(FirstSlot, 3), directory, allowance: 1, backlog: 1, log: null);
-        _routes = new ShardRoutes<int, long, HookedTraits>(directory, _slots, [_shard]);
-        _context.DirtyLimit.ShareAmong([_shard.Budget]);
+        _routes = new FastPath<int, long, HookedTraits>(directory, _slots, [_shard]);
+        _context.DirtyQuotas.ShareAmong([_shard.Quota]);
         InsertClean(1, 10);
     }
 
@@ -48,7 +48,7 @@ public sealed class ShardRaceTests : IDisposable
     public void A_write_does_not_change_the_key_that_came_into_the_slot()
     {
         HookedTraits.OnFound(() => Write(2, 20));
-        Assert.Equal(WriteOutcome.NoRoom, Write(1, 11));
+        Assert.Equal(WriteOutcome.CacheFull, Write(1, 11));
         Assert.Equal(Presence.Live, _shard.Read(2, Hash, out long value));
         Assert.Equal(20, value);
     }
@@ -115,7 +115,7 @@ public sealed class ShardRaceTests : IDisposable
         Assert.False(TryWriteClean(FirstSlot, 1, 11));
         Assert.Equal(Presence.Live, _shard.Read(1, Hash, out long value));
         Assert.Equal(12, value);
-        Assert.Equal(1, _shard.Budget.Pinned);
+        Assert.Equal(1, _shard.Quota.Pinned);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class ShardRaceTests : IDisposable
         _shard.TryWriteClean(position, key, value, FlushPriority.Normal, out _);
 
     private WriteOutcome Write(int key, long value, WriteKind kind = WriteKind.Upsert) =>
-        _shard.Write(key, Hash, value, kind, FlushPriority.Normal, ticket: null);
+        _shard.Write(key, Hash, value, kind, FlushPriority.Normal, logRecord: null);
 
     private void InsertClean(int key, long value)
     {

@@ -6,7 +6,7 @@ public class SlotQueuesTests
 {
     private const int Slots = 12;
 
-    private static readonly SlotQueue[] All = [SlotQueue.Window, SlotQueue.Main, SlotQueue.Parked];
+    private static readonly SlotQueue[] All = [SlotQueue.Window, SlotQueue.Main, SlotQueue.Pinned];
 
     /// <summary>Against lists, over random operations.</summary>
     [Fact]

@@ -125,7 +125,7 @@ public class SlotTableTests
             table.Publish(slots[place], FairHash.Hash(change));
         }
 
-        int right = Enumerable.Range(0, entries).Count(place => table.Directory.Groups.TryGuess(FairHash.Hash(keys[place]), out nuint guess) && (int)guess == 1 + slots[place]);
+        int right = Enumerable.Range(0, entries).Count(place => table.Directory.Groups.TryFindCandidate(FairHash.Hash(keys[place]), out nuint candidate) && (int)candidate == 1 + slots[place]);
         Assert.InRange(right, entries * 7 / 10, entries);
         Assert.All(Enumerable.Range(0, entries), place => Assert.False(Unsafe.IsNullRef(ref table.Find(in keys[place], FairHash.Hash(keys[place]), out _, out _))));
     }
@@ -161,7 +161,7 @@ public class SlotTableTests
             int shard = (int)(hash >> 32 >> (32 - int.Log2(shards)));
             tables[shard].Find(in key, hash, out int found, out _);
             Assert.Equal(index, found);
-            right += all.Groups.TryGuess(hash, out nuint guess) && guess == FirstOf(shard) + (uint)index ? 1 : 0;
+            right += all.Groups.TryFindCandidate(hash, out nuint candidate) && candidate == FirstOf(shard) + (uint)index ? 1 : 0;
         }
 
         Assert.InRange(right, indexes.Count * 2 / 3, indexes.Count);
@@ -183,8 +183,8 @@ public class SlotTableTests
         AssertFinds(8, 9);
         directory.Remove(8, untagged);
         AssertFinds(9);
-        Assert.True(directory.Groups.TryGuess(untagged, out nuint guess));
-        Assert.Equal(0u, guess);
+        Assert.True(directory.Groups.TryFindCandidate(untagged, out nuint candidate));
+        Assert.Equal(0u, candidate);
 
         void AssertFinds(params int[] expected)
         {

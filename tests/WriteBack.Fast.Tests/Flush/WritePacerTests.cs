@@ -12,8 +12,8 @@ public class WritePacerTests
         var pacer = New(limit: 100);
         for (int dirty = 0; dirty <= 51; dirty++)
             Assert.Equal(TimeSpan.Zero, pacer.Next(dirty));
-        Assert.False(pacer.IsCrowded(51));
-        Assert.True(pacer.IsCrowded(52));
+        Assert.False(pacer.IsThrottled(51));
+        Assert.True(pacer.IsThrottled(52));
         Assert.NotEqual(TimeSpan.Zero, pacer.Next(76));
     }
 

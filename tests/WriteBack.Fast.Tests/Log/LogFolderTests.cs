@@ -67,9 +67,9 @@ public sealed class LogFolderTests : IDisposable
         // A pipe takes writes and has nothing that could be synced.
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
         using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
-        Assert.Throws<IOException>(() => StableStorage.Sync(handle));
-        Assert.Throws<IOException>(() => StableStorage.SyncDirectory(Path.Combine(_folder.Path, "missing")));
-        StableStorage.SyncDirectory(_folder.Path);
+        Assert.Throws<IOException>(() => FileSync.Sync(handle));
+        Assert.Throws<IOException>(() => FileSync.SyncDirectory(Path.Combine(_folder.Path, "missing")));
+        FileSync.SyncDirectory(_folder.Path);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -163,7 +163,7 @@ public class LogRecoveryTests
         var (disk, _) = await OneSegmentAsync(3);
         byte[] bytes = disk[LastOfOne];
         BitConverter.GetBytes(version).CopyTo(bytes, 8);
-        uint crc = ~Checksum.Add(Checksum.Start, bytes.AsSpan(0, 60));
+        uint crc = ~Crc32C.Add(Crc32C.Start, bytes.AsSpan(0, 60));
         BitConverter.GetBytes(crc).CopyTo(bytes, 60);
         disk[LastOfOne] = bytes;
         var refusal = Assert.Throws<WriteAheadLogException>(() => LogScript.Read(disk));

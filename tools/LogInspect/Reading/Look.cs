@@ -8,7 +8,7 @@ namespace WriteBack.Fast.LogInspect.Reading;
 /// <summary>Reads all of a log once.</summary>
 internal sealed class Look
 {
-    private LogCheck _check = new();
+    private LogValidator _check = new();
     private List<SegmentTally> _tallies = [];
     private KeyTable _keys = new();
     private LogDamage? _withoutKey;
@@ -51,7 +51,7 @@ internal sealed class Look
         return look;
     }
 
-    private void Forget(bool isAll) => (_check, _tallies, _keys, IsVoid) = (new LogCheck(), [], new KeyTable(), isAll);
+    private void Forget(bool isAll) => (_check, _tallies, _keys, IsVoid) = (new LogValidator(), [], new KeyTable(), isAll);
 
     private void Read(ILogFile file, long number, bool isLast)
     {

@@ -17,7 +17,7 @@ internal sealed record SegmentReport(
     string File, long Number, uint Epoch, long? First, long? Last, long BytesInUse, long FileBytes,
     long Records, long Upserts, long Deletes, long Live, long Dead)
 {
-    public static SegmentReport Of(CheckedSegment segment, SegmentTally tally)
+    public static SegmentReport Of(ValidatedSegment segment, SegmentTally tally)
     {
         var (header, end, _, records) = segment;
         return new SegmentReport(

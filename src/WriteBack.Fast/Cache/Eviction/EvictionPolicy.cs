@@ -8,7 +8,7 @@ namespace WriteBack.Fast;
 //               │                 │  ▲─┘
 //               └── loses ──┬─────┴── loses
 //                           ├── clean ──► evicted
-//                           └── pinned ─► Parked ── clean by now ──► evicted
+//                           └── pinned ─► Pinned ── clean by now ──► evicted
 //                                            └── read meanwhile ──► Main
 //
 // What is parked takes the room of the window, which keeps a quarter of it, and then of main. When the parked ones go, who
@@ -30,11 +30,11 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     public const int MaxRotations = 32;
 
     // Entries that an eviction may find pinned when they are to go, and as many that it looks at again.
-    private const int MaxParkings = 8;
+    private const int MaxPinned = 8;
 
     // Among how many entries at main's head, and how far behind it, the one to contest with is chosen.
-    private const int Contestants = 5;
-    private const int ContestantsWithin = 20;
+    private const int Victims = 5;
+    private const int VictimsWithin = 20;
 
     private readonly FrequencySketch _sketch = new(entries);
     private readonly SlotQueues _queues = new(table.Length);
@@ -49,7 +49,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     public long Rotations { get; private set; }
 
     // Who is parked has passed through the window and lost: better that the window is shorter than that main is.
-    private int WindowSize => Math.Max((_fullWindow + 3) / 4, _fullWindow - _queues.LengthOf(SlotQueue.Parked));
+    private int WindowSize => Math.Max((_fullWindow + 3) / 4, _fullWindow - _queues.LengthOf(SlotQueue.Pinned));
 
     /// <summary>Notes that a key was asked for that is not resident, before room is made for it.</summary>
     public void OnMissed(ulong hash) => _sketch.Add(hash);
@@ -68,7 +68,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         if (!isFull)
             _queues.Add(SlotQueue.Main, passed);
         else if (Contest(passed, hasRoom: _queues.LengthOf(SlotQueue.Main) < _mainSize, ref rotations) is >= 0 and int loser)
-            _queues.Add(SlotQueue.Parked, loser);
+            _queues.Add(SlotQueue.Pinned, loser);
     }
 
     /// <summary>Finds a victim and takes its lock. It is in no queue then.</summary>
@@ -79,28 +79,28 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     public bool TryLockVictim(bool isThorough, out int index, out uint taken)
     {
         _hasMadeRoom = true;
-        int parkings = isThorough ? table.Length : MaxParkings;
-        if (TryLockParked(parkings, out index, out taken))
+        int pinned = isThorough ? table.Length : MaxPinned;
+        if (TryLockPinned(pinned, out index, out taken))
             return true;
-        for (long rotations = isThorough ? (long)table.Length * (SlotHeader.MaxFrequency + 1) : MaxRotations; parkings > 0; parkings--)
+        for (long rotations = isThorough ? (long)table.Length * (SlotHeader.MaxFrequency + 1) : MaxRotations; pinned > 0; pinned--)
         {
-            index = TakeLoser(prefersWindow: parkings > MaxParkings / 2, ref rotations);
+            index = TakeLoser(prefersWindow: pinned > MaxPinned / 2, ref rotations);
             if (index < 0)
                 return false;
             if (TryLock(index, out taken))
                 return true;
-            _queues.Add(SlotQueue.Parked, index);
+            _queues.Add(SlotQueue.Pinned, index);
         }
 
         return false;
     }
 
     /// <summary>Looks for an entry that became clean after it was chosen to go.</summary>
-    private bool TryLockParked(int looks, out int index, out uint taken)
+    private bool TryLockPinned(int looks, out int index, out uint taken)
     {
-        for (looks = Math.Min(looks, _queues.LengthOf(SlotQueue.Parked)); looks > 0; looks--)
+        for (looks = Math.Min(looks, _queues.LengthOf(SlotQueue.Pinned)); looks > 0; looks--)
         {
-            index = TakeOccupied(SlotQueue.Parked);
+            index = TakeOccupied(SlotQueue.Pinned);
             if (index < 0)
                 break;
             ref var slot = ref table[index];
@@ -108,7 +108,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
             if (!wasUsed && TryLock(index, out taken))
                 return true;
             slot.Frequency = 0;
-            _queues.Add(wasUsed ? SlotQueue.Main : SlotQueue.Parked, index);
+            _queues.Add(wasUsed ? SlotQueue.Main : SlotQueue.Pinned, index);
         }
 
         (index, taken) = (-1, 0);
@@ -122,11 +122,11 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         if (prefersWindow && _queues.LengthOf(SlotQueue.Window) >= WindowSize && TakeOccupied(SlotQueue.Window) is >= 0 and int candidate)
             return Contest(candidate, hasRoom: false, ref left);
         RotateMain(ref left);
-        int contestant = FindContestant(out int before, out _);
-        if (contestant < 0)
+        int victim = FindVictim(out int before, out _);
+        if (victim < 0)
             return TakeOccupied(SlotQueue.Window);
-        _queues.Remove(SlotQueue.Main, contestant, before);
-        return contestant;
+        _queues.Remove(SlotQueue.Main, victim, before);
+        return victim;
     }
 
     /// <summary>Has an entry that has passed through the window contest with one of main.</summary>
@@ -138,17 +138,17 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     {
         bool wasUsed = TakeOver(candidate, table[candidate].Frequency);
         RotateMain(ref left);
-        int contestant = FindContestant(out int before, out int estimate);
+        int victim = FindVictim(out int before, out int estimate);
         int count = _sketch.Estimate(HashOf(candidate));
-        bool isWon = contestant >= 0 ? count > estimate || (count == estimate && wasUsed) : hasRoom;
+        bool isWon = victim >= 0 ? count > estimate || (count == estimate && wasUsed) : hasRoom;
         if (!isWon)
             return candidate;
         table[candidate].Frequency = 0;
         _queues.Add(SlotQueue.Main, candidate);
         if (hasRoom)
             return -1;
-        _queues.Remove(SlotQueue.Main, contestant, before);
-        return contestant;
+        _queues.Remove(SlotQueue.Main, victim, before);
+        return victim;
     }
 
     /// <summary>Passes over the entries at main's head that were used lately, or are pinned.</summary>
@@ -176,14 +176,14 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     }
 
     /// <summary>The entry near main's head that was asked for least: a clean one, not used lately if there is any.</summary>
-    private int FindContestant(out int before, out int estimate)
+    private int FindVictim(out int before, out int estimate)
     {
         (int found, before, estimate) = (-1, -1, int.MaxValue);
         int head = _queues.HeadOf(SlotQueue.Main);
         int seen = 0;
         int previous = -1;
         int index = head;
-        for (int place = 0; index >= 0 && place < ContestantsWithin && seen < Contestants; place++)
+        for (int place = 0; index >= 0 && place < VictimsWithin && seen < Victims; place++)
         {
             ref var slot = ref table[index];
             if ((slot.Flags & SlotFlags.Occupied) != 0 && slot.Frequency == 0 && !slot.IsPinned)

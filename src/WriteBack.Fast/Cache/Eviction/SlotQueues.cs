@@ -12,7 +12,7 @@ internal enum SlotQueue
     Main = 2,
 
     /// <summary>Entries that were chosen to go, and could not.</summary>
-    Parked = 3,
+    Pinned = 3,
 }
 
 // One word per slot: the queue that it is in, in the two upper bits, and the slot after it.

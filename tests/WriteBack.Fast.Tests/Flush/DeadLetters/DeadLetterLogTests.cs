@@ -11,9 +11,9 @@ public sealed class DeadLetterLogTests : IDisposable
 {
     private const int Down = 1;
     private const int Back = 2;
-    private const int Buried = 3;
+    private const int DeadLettered = 3;
     private const int Dropped = 4;
-    private const int BuriedInAll = 7;
+    private const int DeadLetteredInAll = 7;
     private const int DroppedInAll = 8;
     private const int NotSerialised = 12;
 
@@ -33,7 +33,7 @@ public sealed class DeadLetterLogTests : IDisposable
             await fixture.Cache.FlushAsync();
         }
 
-        Assert.Equal([Buried], _log.Ids);
+        Assert.Equal([DeadLettered], _log.Ids);
         fixture.Store.Cure();
         for (int write = 0; write < 2; write++)
         {
@@ -41,8 +41,8 @@ public sealed class DeadLetterLogTests : IDisposable
             await fixture.Cache.FlushAsync();
         }
 
-        Assert.Equal([Buried, BuriedInAll], _log.Ids);
-        Assert.Contains(" 5 ", _log.MessageOf(BuriedInAll), StringComparison.Ordinal);
+        Assert.Equal([DeadLettered, DeadLetteredInAll], _log.Ids);
+        Assert.Contains(" 5 ", _log.MessageOf(DeadLetteredInAll), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed class DeadLetterLogTests : IDisposable
             fixture.Cache.Set(key, Quad.Of(-1));
         await fixture.Cache.FlushAsync();
         Assert.Equal((most, 3), (fixture.Cache.DeadLetters.Count, fixture.Cache.Statistics.DeadLettersDropped));
-        Assert.Equal([Buried, Dropped], _log.Ids);
+        Assert.Equal([DeadLettered, Dropped], _log.Ids);
 
         fixture.Cache.Set(1, Quad.Of(1));
         await fixture.Cache.FlushAsync();
-        Assert.Equal([Buried, Dropped, BuriedInAll, DroppedInAll], _log.Ids);
+        Assert.Equal([DeadLettered, Dropped, DeadLetteredInAll, DroppedInAll], _log.Ids);
         Assert.Contains(" 3 ", _log.MessageOf(DroppedInAll), StringComparison.Ordinal);
         Assert.Equal(3, fixture.Cache.Statistics.DeadLettersDropped);
     }
@@ -95,7 +95,7 @@ public sealed class DeadLetterLogTests : IDisposable
             cache.Set(2, new Unserialisable(null));
             await cache.FlushAsync();
             Assert.Equal(2, cache.DeadLetters.Count);
-            Assert.Equal([Buried, NotSerialised], _log.Ids);
+            Assert.Equal([DeadLettered, NotSerialised], _log.Ids);
         }
 
         await using var next = await Open.OnAsync(UnserialisableCache.OpenAsync, store, options);

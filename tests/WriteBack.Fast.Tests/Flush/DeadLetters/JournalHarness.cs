@@ -73,13 +73,13 @@ internal sealed class JournalHarness : IDisposable
     private void Open()
     {
         Queue = new DeadLetterQueue<long, Session>(EqualityComparer<long>.Default, isJournaled: true);
-        var codec = new LetterCodec<long, Session>(new EntryCodec<long, Session>(LetterCache.Schema, Options));
-        Journal = new DeadLetterJournal<long, Session>(Queue, codec, new DeadLetterEpisode(Log, "letters"), Log, "letters");
+        var codec = new DeadLetterCodec<long, Session>(new EntryCodec<long, Session>(LetterCache.Schema, Options));
+        Journal = new DeadLetterJournal<long, Session>(Queue, codec, new DeadLetterAlert(Log, "letters"), Log, "letters");
         _files = new FaultyFolder(_folder.Path);
         Journal.Open(_files);
     }
 
-    private sealed class FaultyFolder(string path) : LetterFolder(path)
+    private sealed class FaultyFolder(string path) : DeadLetterFolder(path)
     {
         public bool IsFaulty { get; set; }
 

@@ -6,7 +6,7 @@ public class ReplayTests
     public async Task After_the_cure_every_letter_is_stored_and_gone()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1, 2, 3);
+        await DeadLetterAsync(fixture, 1, 2, 3);
         var (cache, letters) = (fixture.Cache, fixture.Cache.DeadLetters);
         fixture.Store.Cure();
         long writes = cache.Statistics.Writes;
@@ -23,7 +23,7 @@ public class ReplayTests
     public async Task A_letter_is_there_until_its_write_is_stored_and_a_second_replay_skips_it()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Cure();
         fixture.Store.Pause();
         var letters = fixture.Cache.DeadLetters;
@@ -42,7 +42,7 @@ public class ReplayTests
     public async Task Two_replays_at_once_write_each_letter_once()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, [.. Enumerable.Range(1, 400)]);
+        await DeadLetterAsync(fixture, [.. Enumerable.Range(1, 400)]);
         fixture.Store.Cure();
         fixture.Store.Pause();
         var letters = fixture.Cache.DeadLetters;
@@ -57,7 +57,7 @@ public class ReplayTests
     public async Task A_dirty_newer_write_stands_and_takes_the_letter_with_it()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Pause();
         fixture.Cache.Set(1, Quad.Of(10));
         Assert.Equal(new ReplayReport(0, 1), await fixture.Cache.DeadLetters.ReplayAsync());
@@ -69,7 +69,7 @@ public class ReplayTests
     public async Task A_newer_write_in_flight_stands_and_takes_the_letter_with_it()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Pause();
         int writes = fixture.Store.Batches.Count;
         var stored = fixture.Cache.SetAsync(1, Quad.Of(10), WriteDurability.Stored).AsTask();
@@ -85,7 +85,7 @@ public class ReplayTests
     public async Task A_newer_write_that_is_stored_stands_and_the_letter_goes_at_once()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Cache.Set(1, Quad.Of(10));
         await fixture.Cache.FlushAsync();
         Assert.Equal(1, fixture.Cache.DeadLetters.Count);
@@ -98,7 +98,7 @@ public class ReplayTests
     public async Task A_newer_write_that_is_stored_and_evicted_stands()
     {
         await using var fixture = await OpenAsync(static options => (options.Capacity, options.MaxDirtyRatio) = (4, 1));
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         for (int key = 1; key <= 40; key++)
         {
             fixture.Cache.Set(key, Quad.Of(10 * key));
@@ -118,7 +118,7 @@ public class ReplayTests
     public async Task Of_two_letters_of_a_key_the_newer_is_replayed()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Cache.Set(1, Quad.Of(-10));
         await fixture.Cache.FlushAsync();
         Assert.Equal(2, fixture.Cache.DeadLetters.Count);
@@ -132,7 +132,7 @@ public class ReplayTests
     {
         await using var fixture = await OpenAsync();
         fixture.Rows.Seed(1, Quad.Of(5));
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         Assert.Equal(Quad.Of(5), await fixture.Cache.GetAsync(1));
         fixture.Store.Cure();
         Assert.Equal(new ReplayReport(1, 0), await fixture.Cache.DeadLetters.ReplayAsync());
@@ -144,7 +144,7 @@ public class ReplayTests
     {
         await using var fixture = await OpenAsync();
         fixture.Rows.Seed(1, Quad.Of(5));
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Cure();
         fixture.Store.PauseLoads();
         var load = fixture.Cache.GetAsync(1).AsTask();
@@ -159,7 +159,7 @@ public class ReplayTests
     public async Task A_set_after_a_replay_wins()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Cure();
         fixture.Store.Pause();
         await fixture.Cache.DeadLetters.ReplayAsync();
@@ -171,7 +171,7 @@ public class ReplayTests
     public async Task A_replay_that_dies_again_leaves_one_letter_which_can_be_replayed()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         var letters = fixture.Cache.DeadLetters;
         for (int round = 0; round < 3; round++)
         {
@@ -189,7 +189,7 @@ public class ReplayTests
     public async Task A_replay_in_an_outage_is_stored_when_the_store_is_back()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1, 2);
+        await DeadLetterAsync(fixture, 1, 2);
         fixture.Store.Cure();
         fixture.Store.FailNext(5, new TimeoutException());
         Assert.Equal(new ReplayReport(2, 0), await fixture.Cache.DeadLetters.ReplayAsync());
@@ -218,7 +218,7 @@ public class ReplayTests
     public async Task Clearing_during_a_replay_forgets_the_letters_and_not_the_writes()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         fixture.Store.Cure();
         fixture.Store.Pause();
         await fixture.Cache.DeadLetters.ReplayAsync();
@@ -238,7 +238,7 @@ public class ReplayTests
             options.FlushInterval = Timeout.InfiniteTimeSpan;
         });
         foreach (int key in Enumerable.Range(1, 5))
-            await BuryAsync(fixture, key);
+            await DeadLetterAsync(fixture, key);
         fixture.Store.Cure();
         fixture.Store.Pause();
         var replay = fixture.Cache.DeadLetters.ReplayAsync().AsTask();
@@ -259,7 +259,7 @@ public class ReplayTests
     public async Task After_the_close_letters_can_be_read_and_no_more()
     {
         await using var fixture = await OpenAsync();
-        await BuryAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 1);
         await fixture.Cache.CloseAsync();
         var letters = fixture.Cache.DeadLetters;
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await letters.ReplayAsync());
@@ -273,8 +273,8 @@ public class ReplayTests
     {
         await using var fixture = await OpenAsync(static options =>
             (options.Capacity, options.MaxDirtyRatio, options.FlushInterval) = (1, 1, Timeout.InfiniteTimeSpan));
-        await BuryAsync(fixture, 1);
-        await BuryAsync(fixture, 2);
+        await DeadLetterAsync(fixture, 1);
+        await DeadLetterAsync(fixture, 2);
         fixture.Store.Cure();
         fixture.Store.Pause();
         var replay = fixture.Cache.DeadLetters.ReplayAsync().AsTask();
@@ -327,7 +327,7 @@ public class ReplayTests
             configure?.Invoke(options);
         });
 
-    private static async Task BuryAsync(CacheFixture<QuadCache, long, Quad> fixture, params int[] keys)
+    private static async Task DeadLetterAsync(CacheFixture<QuadCache, long, Quad> fixture, params int[] keys)
     {
         fixture.Store.Poison(static entry => entry.Value.First < 0, new InvalidDataException("below zero"));
         foreach (int key in keys)

@@ -11,7 +11,7 @@ public sealed class RestartTests : IDisposable
     {
         await using (var first = await OpenAsync())
         {
-            await BuryAsync(first, 1, 2, 3);
+            await DeadLetterAsync(first, 1, 2, 3);
             first.Cache.Set(2, Quad.Of(20));
             await first.Cache.FlushAsync();
         }
@@ -34,7 +34,7 @@ public sealed class RestartTests : IDisposable
     public async Task When_a_flush_completes_its_letters_are_on_disk_and_when_the_store_is_called_its_marks()
     {
         await using var first = await OpenAsync();
-        await BuryAsync(first, 1, 2);
+        await DeadLetterAsync(first, 1, 2);
         Assert.Equal([(1, false), (2, false)], ReadCopy());
         first.Store.Pause();
         int writes = first.Store.Batches.Count;
@@ -51,7 +51,7 @@ public sealed class RestartTests : IDisposable
     {
         await using (var first = await OpenAsync())
         {
-            await BuryAsync(first, 1, 2);
+            await DeadLetterAsync(first, 1, 2);
         }
 
         await using (var second = await OpenAsync())
@@ -79,7 +79,7 @@ public sealed class RestartTests : IDisposable
         options.DeadLetterDirectory = _folder.Path;
     });
 
-    private static async Task BuryAsync(CacheFixture<QuadCache, long, Quad> fixture, params int[] keys)
+    private static async Task DeadLetterAsync(CacheFixture<QuadCache, long, Quad> fixture, params int[] keys)
     {
         fixture.Store.Poison(static entry => entry.Value.First < 0, new InvalidDataException("below zero"));
         foreach (int key in keys)
@@ -95,9 +95,9 @@ public sealed class RestartTests : IDisposable
             File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
         var log = new RecordingLogger();
         var queue = new DeadLetterQueue<long, Quad>(EqualityComparer<long>.Default, isJournaled: true);
-        var codec = new LetterCodec<long, Quad>(
+        var codec = new DeadLetterCodec<long, Quad>(
             new EntryCodec<long, Quad>(QuadCache.Schema, MessagePack.MessagePackSerializerOptions.Standard));
-        var journal = new DeadLetterJournal<long, Quad>(queue, codec, new DeadLetterEpisode(log, "copy"), log, "copy");
+        var journal = new DeadLetterJournal<long, Quad>(queue, codec, new DeadLetterAlert(log, "copy"), log, "copy");
         journal.Open(copy.Path);
         journal.Close();
         Assert.Empty(log.Ids);

@@ -1,0 +1,62 @@
+namespace WriteBack.Fast;
+
+/// <summary>One watch of <see cref="FlushWatermarks"/>, under whose lock all members but the first three are called.</summary>
+/// <param name="began">Timestamp of its beginning.</param>
+/// <param name="since">Timestamp before which nothing that it watches was accepted.</param>
+internal sealed class FlushWatermark(long began, long since)
+{
+    private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long[] _marks = [];
+    private long _filledBefore;
+    private long _coversUpTo = long.MaxValue;
+
+    public Task Task => _source.Task;
+
+    public long Began => began;
+
+    public long Since => since;
+
+    /// <summary>Whether everything it waits for has left the rings.</summary>
+    public bool IsConsumed => _coversUpTo != long.MaxValue;
+
+    public void Begin(DirtyRing[] rings, long lastFill)
+    {
+        _marks = Array.ConvertAll(rings, static ring => ring.Tail);
+        _filledBefore = lastFill;
+    }
+
+    public void OnFilled(DirtyRing[] rings, long fill)
+    {
+        if (IsConsumed)
+            return;
+        for (int ring = 0; ring < rings.Length; ring++)
+        {
+            if (rings[ring].Head < _marks[ring])
+                return;
+        }
+
+        _coversUpTo = fill;
+    }
+
+    public void OnSettled(long fill, ReadOnlySpan<long> queuedUpTo, bool hasFailed)
+    {
+        if (fill > _coversUpTo || (!hasFailed && fill > _filledBefore))
+            return;
+        for (int ring = 0; ring < queuedUpTo.Length; ring++)
+        {
+            if (queuedUpTo[ring] == 0)
+                continue;
+            _marks[ring] = Math.Max(_marks[ring], queuedUpTo[ring]);
+            _coversUpTo = long.MaxValue;
+        }
+    }
+
+    /// <summary>Completes it unless a batch that it covers is out.</summary>
+    public bool TryComplete(long oldestOut) => oldestOut > _coversUpTo && _source.TrySetResult();
+
+    public void Fail(Exception reason)
+    {
+        _source.TrySetException(reason);
+        _ = _source.Task.Exception;
+    }
+}
