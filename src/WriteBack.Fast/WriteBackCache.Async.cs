@@ -1,31 +1,22 @@
 namespace WriteBack.Fast;
 
-// What may wait: for space, for a load, for the store.
+// What may wait: for space, for a load, for the log, for the store.
 
 public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 {
     private readonly Lock _closeLock = new();
-    private Task<DrainReport>? _closing;
+    private Task<DrainReport>? _closeTask;
 
     /// <inheritdoc/>
     public ValueTask<LoadResult<TValue>> LookupAsync(TKey key, CancellationToken ct = default)
     {
         ThrowIfClosed();
         ulong hash = TTraits.Hash(in key);
-        var shard = _shards.Of(hash);
-        var presence = shard.Read(in key, hash, out var value);
+        var presence = _shards.Of(hash).Read(in key, hash, out var value);
         CountRead(presence == Presence.Live);
-        if (presence == Presence.Absent)
-        {
-            ct.ThrowIfCancellationRequested();
-            presence = shard.ReadOrLoad(in key, hash, out value, out var load, out bool isNew);
-            if (isNew)
-                _ = LoadAsync(shard, key, hash, load!);
-            if (load is not null)
-                return new ValueTask<LoadResult<TValue>>(load.Task.WaitAsync(ct));
-        }
-
-        return new ValueTask<LoadResult<TValue>>(new LoadResult<TValue>(presence == Presence.Live, value));
+        return presence == Presence.Absent
+            ? _engine.Loads.LoadAsync(key, hash, ct)
+            : new ValueTask<LoadResult<TValue>>(new LoadResult<TValue>(presence == Presence.Live, value));
     }
 
     /// <inheritdoc/>
@@ -49,16 +40,16 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentNullException.ThrowIfNull(update);
         ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        var waiter = WaiterFor(durability);
+        var waiter = _engine.WaiterFor(durability);
         ulong hash = TTraits.Hash(in key);
         var write = new PendingUpdate<TKey, TValue, TTraits, TArg>(
             _shards.Of(hash), key, hash, arg, update, FlushPriority.Normal);
         var outcome = write.Try(waiter);
-        if (!TrySettleSimply(outcome))
+        if (!TrySettle(outcome))
             return LoadAndUpdateAsync(key, write, outcome, waiter, ct);
         if (waiter is null)
             return new ValueTask<bool>(true);
-        RequestFlushFor(waiter);
+        _engine.Pressure.RequestFlushFor(waiter);
         return waiter.WaitForTrueAsync(ct);
     }
 
@@ -66,14 +57,14 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     public ValueTask<FlushReport> FlushAsync(CancellationToken ct = default)
     {
         ThrowIfClosed();
-        return _flusher.FlushAsync(ct);
+        return _engine.Waits.FlushAsync(ct);
     }
 
     /// <inheritdoc/>
     public ValueTask<DrainReport> CloseAsync(CancellationToken ct = default)
     {
         lock (_closeLock)
-            return new ValueTask<DrainReport>(_closing ??= CloseOnceAsync(ct));
+            return new ValueTask<DrainReport>(_closeTask ??= CloseOnceAsync(ct));
     }
 
     /// <inheritdoc/>
@@ -83,41 +74,40 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Prepares the store, reads what earlier runs have left, and starts the flusher.</summary>
+    /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
+    protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
+        where TCache : WriteBackCache<TKey, TValue, TTraits>
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        await new CacheOpener<TKey, TValue, TTraits>(cache._engine).OpenAsync(ct).ConfigureAwait(false);
+        return cache;
+    }
+
     private async Task<DrainReport> CloseOnceAsync(CancellationToken ct)
     {
         // Off the caller's thread, which holds the lock.
         await Task.Yield();
-        long began = _options.TimeProvider.GetTimestamp();
-        var counters = _flusher.Counters;
-        long stored = counters.Stored;
-        long deadLettered = counters.DeadLettered;
-        CloseShards();
-        _flusher.Gate.Open();
-        await _flusher.StopAsync(ct).ConfigureAwait(false);
-        long logged = _log is null ? 0 : await Task.Run(_log.Close).ConfigureAwait(false);
-        var report = new DrainReport(
-            counters.Stored - stored, counters.DeadLettered - deadLettered, _shards.Pending - logged, logged,
-            _options.TimeProvider.GetElapsedTime(began));
-        if (report.Abandoned > 0)
-            _flusher.ReportAbandoned(report.Abandoned);
-        CacheMeter.Remove(_metrics);
-        _flusher.Dispose();
-        return report;
+
+        // The fast path finds nothing in memory from here on, and the slow one asks whether the cache is closed.
+        _fastWrites = _fastReads = _fastReads.Disabled();
+        return await new CacheCloser<TKey, TValue, TTraits>(_engine).CloseAsync(ct).ConfigureAwait(false);
     }
 
     private ValueTask WriteAsync(
         TKey key, TValue value, WriteKind kind, WriteDurability durability, FlushPriority priority, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var waiter = WaiterFor(durability);
+        var waiter = _engine.WaiterFor(durability);
         ulong hash = TTraits.Hash(in key);
-        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, kind, priority);
+        var request = new WriteRequest<TKey, TValue>(key, hash, value, kind, priority);
+        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), request);
         var outcome = write.Try(waiter);
-        if (!TrySettleSimply(outcome))
-            return new ValueTask(FinishAsync(write, outcome, waiter, _options.Overflow, ct).AsTask());
+        if (!TrySettle(outcome))
+            return new ValueTask(_engine.Overflow.FinishAsync(write, outcome, waiter, _engine.Services.Options.Overflow, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
-        RequestFlushFor(waiter);
+        _engine.Pressure.RequestFlushFor(waiter);
         return waiter.WaitAsync(ct);
     }
 
@@ -126,10 +116,11 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     {
         if (outcome == WriteOutcome.NotResident && !(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
             return false;
-        while (!await FinishAsync(write, outcome, waiter, _options.Overflow, ct).ConfigureAwait(false))
+        var overflow = _engine.Services.Options.Overflow;
+        while (!await _engine.Overflow.FinishAsync(write, outcome, waiter, overflow, ct).ConfigureAwait(false))
         {
             // Evicted again, or nothing could make room for it: then what is dirty has to be stored first.
-            await _flusher.FlushAsync(ct).ConfigureAwait(false);
+            await _engine.Waits.FlushAsync(ct).ConfigureAwait(false);
             if (!(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
                 return false;
         }
@@ -137,39 +128,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         return true;
     }
 
-    private WriteWaiter? WaiterFor(WriteDurability durability) => durability switch
-    {
-        WriteDurability.Memory => null,
-        WriteDurability.Stored => _storedWaiters.Rent(),
-        WriteDurability.Logged => LogWaiter(),
-        _ => throw new ArgumentOutOfRangeException(nameof(durability), durability, "Must be one of WriteDurability."),
-    };
-
-    /// <summary>Makes sure that a wait is not for the interval.</summary>
-    private void RequestFlushFor(WriteWaiter waiter)
-    {
-        if (waiter is StoredWaiter)
-            _flusher.RequestFlush();
-    }
-
-    private async Task LoadAsync(Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, Load<TValue> load)
-    {
-        try
-        {
-            LoadResult<TValue> result;
-            do
-            {
-                _flusher.Counters.AddLoad();
-                result = await _store.LoadAsync(key, _flusher.Closed).ConfigureAwait(false);
-            }
-            while (!shard.TryEndLoad(in key, hash, load, ref result));
-
-            load.Complete(result);
-        }
-        catch (Exception exception)
-        {
-            shard.FailLoad(in key);
-            load.Fail(exception);
-        }
-    }
+    /// <summary>Counts a write that was accepted and has nothing to wait for.</summary>
+    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
+    private bool TrySettle(WriteOutcome outcome) => outcome != WriteOutcome.Throttled && _engine.Tally.TryCount(outcome);
 }

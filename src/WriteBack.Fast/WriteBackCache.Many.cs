@@ -17,7 +17,7 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
         ArgumentOutOfRangeException.ThrowIfLessThan(found.Length, keys.Length, nameof(found));
         ThrowIfClosed();
         var candidates = stackalloc FastPath<TKey, TValue, TTraits>.Candidate[KeysAtOnce];
-        int hits = _routes.ReadMany(keys, candidates, values, found);
+        int hits = _fastReads.ReadMany(keys, candidates, values, found);
         if (TTraits.CountsReads)
             ThreadCounts.Hits += hits;
         if (hits < keys.Length)
@@ -48,11 +48,11 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
     private void SetSome(
         ReadOnlySpan<TKey> keys, FastPath<TKey, TValue, TTraits>.Candidate* candidates, ReadOnlySpan<TValue> values, FlushPriority priority)
     {
-        var routes = _shortWrites;
-        routes.FindCandidates(keys, candidates);
+        var fast = _fastWrites;
+        fast.FindCandidates(keys, candidates);
         for (int at = 0; at < keys.Length; at++)
         {
-            if (routes.TryCoalesce(in keys[at], candidates[at].Hash, candidates[at].Position, in values[at], priority))
+            if (fast.TryCoalesce(in keys[at], candidates[at].Hash, candidates[at].Position, in values[at], priority))
                 ThreadCounts.Coalesced++;
             else
                 Write(in keys[at], candidates[at].Hash, candidates[at].Position, in values[at], WriteKind.Upsert, priority);

@@ -12,21 +12,21 @@ namespace WriteBack.Fast;
 /// <typeparam name="TValue">The value.</typeparam>
 /// <typeparam name="TTraits">What the generator knows of them.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBackCache<TKey, TValue>
+public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBackCache<TKey, TValue>
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    private readonly IWriteBackStore<TKey, TValue> _store;
-    private readonly WriteBackOptions _options;
+    private readonly CacheEngine<TKey, TValue, TTraits> _engine;
     private readonly ShardSet<TKey, TValue, TTraits> _shards;
-    private readonly Flusher<TKey, TValue, TTraits> _flusher;
-    private FastPath<TKey, TValue, TTraits> _routes;
+    private readonly CloseFlag _closing;
+    private FastPath<TKey, TValue, TTraits> _fastReads;
 
-    // Nothing is simple that is to be logged first.
-    private FastPath<TKey, TValue, TTraits> _shortWrites;
-    private readonly CacheMetrics _metrics;
-    private readonly WaiterPool<StoredWaiter> _storedWaiters = new(static pool => new StoredWaiter(pool));
+    // With a log, every write takes the slow path: its record is appended first.
+    private FastPath<TKey, TValue, TTraits> _fastWrites;
+
+    // The counters' own table, at hand for the memory path.
+    private readonly byte* _countersTable;
 
     /// <summary>Makes a cache that <see cref="StartAsync"/> then opens.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have faults; each is named.</exception>
@@ -34,69 +34,37 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(store);
-        _options = (options ?? new WriteBackOptions()).Validated(schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry, TTraits.Expires);
-        _store = store;
-        unsafe
-        {
-            _countersTable = _counters.Table;
-        }
-
-        var signal = new WakeSignal();
-        var log = _options.Log is null
-            ? null
-            : new EntryLog<TKey, TValue>(new EntryCodec<TKey, TValue>(schema, _options.Serializer!))
-            {
-                Undertaker = (key, value, kind, version, reason) => _flusher!.Bury(key, value, kind, version, reason),
-            };
-        _shards = new ShardSet<TKey, TValue, TTraits>(_options, log, () => signal.Raise(WakeReasons.Backlog));
-        _routes = _shards.Routes;
-        _shortWrites = log is null ? _routes : _routes.Disabled();
-        _metrics = new CacheMetrics(schema.Name, () => Statistics, () => Count, () => DirtyCount);
-        var barrier = log is null ? null : new LogBarrier(() => log.Log);
-        _flusher = new Flusher<TKey, TValue, TTraits>(schema, store, _options, _shards, barrier, signal, _metrics);
-        if (log is not null)
-            _log = new LogKeeper<TKey, TValue, TTraits>(_options, schema.Name, _shards, log, _flusher, _flusher.Logger);
-        DeadLetters = new CacheDeadLetters(this);
+        var validated = (options ?? new WriteBackOptions()).Validated(
+            schema.Name, ShardSet<TKey, TValue, TTraits>.BytesPerEntry, TTraits.Expires);
+        _engine = new CacheEngine<TKey, TValue, TTraits>(GetType(), schema, store, validated);
+        _shards = _engine.Shards;
+        _closing = _engine.Pressure.Closing;
+        _countersTable = _engine.Calls.Table;
+        _fastReads = _shards.FastPath;
+        _fastWrites = _engine.Log is null ? _fastReads : _fastReads.Disabled();
+        DeadLetters = new DeadLetterCalls<TKey, TValue, TTraits>(_engine);
     }
 
     /// <inheritdoc/>
-    public int Count => _shards.Live;
+    public int Count => _engine.Count;
 
     /// <inheritdoc/>
-    public int DirtyCount => (int)_shards.Pinned;
+    public int DirtyCount => _engine.DirtyCount;
 
     /// <inheritdoc/>
-    public WriteBackStatistics Statistics
+    public WriteBackStatistics Statistics => _engine.Statistics;
+
+    /// <inheritdoc/>
+    public IDeadLetterQueue<TKey, TValue> DeadLetters { get; }
+
+    private ref StripedCounters.Counts ThreadCounts
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var calls = _counters.Sum();
-            var background = _flusher.Counters;
-            long pending = _shards.Pending;
-            return new WriteBackStatistics
-            {
-                Hits = calls.Hits,
-                Misses = calls.Misses,
-                Loads = background.Loads,
-                Writes = calls.Accepted + calls.Coalesced,
-                Coalesced = calls.Coalesced + background.Coalesced,
-                Stored = background.Stored,
-                DeadLettered = background.DeadLettered,
-                DeadLettersDropped = _flusher.DeadLettersDropped,
-                Pending = pending,
-                Flushes = background.Flushes,
-                FlushErrors = background.FlushErrors,
-                Retries = background.Retries,
-                Evictions = _shards.Evictions,
-                Expirations = _shards.Expirations,
-                EstimatedBytes = _shards.EstimatedBytes,
-                Stalls = calls.Stalls,
-                LogAppends = _log?.Log.Appends ?? 0,
-                LogSyncs = _log?.Log.Syncs ?? 0,
-                IsStoreDown = _flusher.IsStoreDown,
-                IsLogFaulted = _log?.Log.Fault is not null,
-                OldestDirtyAge = pending == 0 ? TimeSpan.Zero : _flusher.OldestDirtyAge,
-            };
+            nuint region = StripedCounters.Region;
+            var counts = StripedCounters.PlaceOf(_countersTable, region);
+            return ref *(counts->Region == region ? counts : FindThreadCounts(region));
         }
     }
 
@@ -104,9 +72,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(in TKey key, out TValue value)
     {
-        var routes = _routes;
+        var fast = _fastReads;
         ulong hash = TTraits.Hash(in key);
-        if (!routes.TryFindCandidate(hash, out nuint position) || !routes.TryRead(in key, hash, position, out value))
+        if (!fast.TryFindCandidate(hash, out nuint position) || !fast.TryRead(in key, hash, position, out value))
             return TryGetSlow(in key, hash, out value);
         if (TTraits.CountsReads)
             ThreadCounts.Hits++;
@@ -128,9 +96,9 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     /// <inheritdoc/>
     public void Set(in TKey key, in TValue value, FlushPriority priority = FlushPriority.Normal)
     {
-        var routes = _shortWrites;
+        var fast = _fastWrites;
         ulong hash = TTraits.Hash(in key);
-        if (!routes.TryFindCandidate(hash, out nuint position) || !routes.TryCoalesce(in key, hash, position, in value, priority))
+        if (!fast.TryFindCandidate(hash, out nuint position) || !fast.TryCoalesce(in key, hash, position, in value, priority))
         {
             Write(in key, hash, position, in value, WriteKind.Upsert, priority);
             return;
@@ -145,11 +113,12 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     {
         ThrowIfUnknown(priority);
         ulong hash = TTraits.Hash(in key);
-        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), key, hash, value, WriteKind.Upsert, priority);
-        if (TrySettle(_shards.Try(in write, waiter: null)))
+        var request = new WriteRequest<TKey, TValue>(key, hash, value, WriteKind.Upsert, priority);
+        var write = new PendingSet<TKey, TValue, TTraits>(_shards.Of(hash), request);
+        if (_engine.Tally.TryCount(_engine.Overflow.Try(in write, waiter: null)))
             return true;
 
-        _flusher.RequestFlush();
+        _engine.Pressure.RequestFlush();
         return false;
     }
 
@@ -164,8 +133,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         var outcome = shard.Update(in key, hash, arg, update, priority, waiter: null);
         if (outcome == WriteOutcome.NotResident)
             return false;
-        return TrySettleSimply(outcome)
-            || Finish(new PendingUpdate<TKey, TValue, TTraits, TArg>(shard, key, hash, arg, update, priority), outcome);
+        return TrySettle(outcome)
+            || _engine.Overflow.Finish(new PendingUpdate<TKey, TValue, TTraits, TArg>(shard, key, hash, arg, update, priority), outcome);
     }
 
     /// <inheritdoc/>
@@ -179,34 +148,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
     public IEnumerable<KeyValuePair<TKey, TValue>> Snapshot()
     {
         ThrowIfClosed();
-        return Enumerate();
-
-        IEnumerable<KeyValuePair<TKey, TValue>> Enumerate()
-        {
-            foreach (var shard in _shards.All)
-            {
-                for (int position = 0; position < shard.Positions; position++)
-                {
-                    if (shard.TryReadAt(position, out var key, out var value))
-                        yield return new KeyValuePair<TKey, TValue>(key, value);
-                }
-            }
-        }
-    }
-
-    /// <summary>Prepares the store, reads what earlier runs have left, and starts the flusher.</summary>
-    /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
-    protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
-        where TCache : WriteBackCache<TKey, TValue, TTraits>
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        ct.ThrowIfCancellationRequested();
-        if (cache._store is IPreparableStore store)
-            await store.PrepareAsync(new StoreContext(cache._options.Serializer!), ct).ConfigureAwait(false);
-        await cache._flusher.OpenDeadLettersAsync().ConfigureAwait(false);
-        await cache.StartAndRecoverAsync(ct).ConfigureAwait(false);
-        CacheMeter.Add(cache._metrics);
-        return cache;
+        return _shards.Enumerate();
     }
 
     private static void ThrowIfUnknown(FlushPriority priority)
@@ -239,75 +181,45 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBack
         ThrowIfUnknown(priority);
         var shard = _shards.Of(hash);
         if (!shard.TryWriteClean(position, in key, in value, priority, out var outcome))
-            WriteSlow(shard, in key, hash, in value, kind, priority);
+            WriteSlow(shard, new WriteRequest<TKey, TValue>(key, hash, value, kind, priority));
         else if (outcome == WriteOutcome.Accepted)
-            CountWrite();
+            ThreadCounts.Accepted++;
         else
-            Settle(shard, in key, hash, in value, kind, priority, outcome);
+            Settle(shard, new WriteRequest<TKey, TValue>(key, hash, value, kind, priority), outcome);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteSlow(
-        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
+    private void WriteSlow(Shard<TKey, TValue, TTraits> shard, in WriteRequest<TKey, TValue> request)
     {
-        if (_log is null)
-            Settle(shard, in key, hash, in value, kind, priority, shard.Write(in key, hash, in value, kind, priority, logRecord: null));
+        var outcome = shard.WriteLogged(in request, waiter: null);
+        if (outcome == WriteOutcome.Accepted)
+            ThreadCounts.Accepted++;
         else
-            WriteLogged(shard, in key, hash, in value, kind, priority);
+            Settle(shard, in request, outcome);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Settle(
-        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority,
-        WriteOutcome outcome)
+    private void Settle(Shard<TKey, TValue, TTraits> shard, in WriteRequest<TKey, TValue> request, WriteOutcome outcome)
     {
-        if (!TrySettleSimply(outcome))
-            Finish(new PendingSet<TKey, TValue, TTraits>(shard, key, hash, value, kind, priority), outcome);
+        if (!TrySettle(outcome))
+            _engine.Overflow.Finish(new PendingSet<TKey, TValue, TTraits>(shard, request), outcome);
     }
 
-    /// <summary>Counts a write that was accepted and has nothing to wait for.</summary>
-    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
-    private bool TrySettleSimply(WriteOutcome outcome)
-    {
-        if (outcome > WriteOutcome.Coalesced)
-        {
-            if (outcome == WriteOutcome.Closed)
-                ThrowClosed();
-            if (outcome == WriteOutcome.DeadLettered)
-                CountWrite();
-            return outcome == WriteOutcome.DeadLettered;
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private StripedCounters.Counts* FindThreadCounts(nuint region) => _engine.Calls.Find(region);
 
-        if (outcome == WriteOutcome.Coalesced)
-            ThreadCounts.Coalesced++;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountRead(bool isHit)
+    {
+        if (!TTraits.CountsReads)
+            return;
+        ref var counts = ref ThreadCounts;
+        if (isHit)
+            counts.Hits++;
         else
-            CountWrite();
-        return true;
-    }
-
-    /// <summary>Counts an accepted write.</summary>
-    /// <returns><see langword="false"/> when it was not accepted for now.</returns>
-    private bool TrySettle(WriteOutcome outcome)
-    {
-        if (outcome != WriteOutcome.Throttled)
-            return TrySettleSimply(outcome);
-        CountWrite();
-        return true;
+            counts.Misses++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ThrowIfClosed()
-    {
-        if (_shards.IsClosed)
-            ThrowClosed();
-    }
-
-    private void CloseShards()
-    {
-        // The memory path finds nothing in memory from here on, and then asks whether the cache is closed.
-        _shortWrites = _routes = _routes.Disabled();
-        _shards.Close();
-    }
-
-    private void ThrowClosed() => throw new ObjectDisposedException(GetType().Name);
+    private void ThrowIfClosed() => _closing.ThrowIfClosed();
 }

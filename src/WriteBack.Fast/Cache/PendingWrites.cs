@@ -1,28 +1,19 @@
 namespace WriteBack.Fast;
 
-/// <summary>A write that can be tried again, for when the first try met a limit.</summary>
-internal interface IPendingWrite
-{
-    /// <summary>How soon it is to be stored.</summary>
-    FlushPriority Priority { get; set; }
-
-    /// <summary>Tries it, waiting for nothing.</summary>
-    /// <param name="waiter">Who waits for it, or null.</param>
-    WriteOutcome Try(WriteWaiter? waiter);
-}
-
 /// <summary>A set or a remove.</summary>
-internal struct PendingSet<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TValue value, WriteKind kind, FlushPriority priority)
-    : IPendingWrite
+internal struct PendingSet<TKey, TValue, TTraits>(Shard<TKey, TValue, TTraits> shard, WriteRequest<TKey, TValue> request) : IPendingWrite
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public FlushPriority Priority { get; set; } = priority;
+    private WriteRequest<TKey, TValue> _request = request;
 
-    public readonly WriteOutcome Try(WriteWaiter? waiter) =>
-        shard.WriteLogged(in key, hash, in value, kind, Priority, waiter);
+    public FlushPriority Priority
+    {
+        set => _request = _request.WithPriority(value);
+    }
+
+    public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.WriteLogged(in _request, waiter);
 }
 
 /// <summary>An update.</summary>
@@ -33,42 +24,43 @@ internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public FlushPriority Priority { get; set; } = priority;
+    public FlushPriority Priority { private get; set; } = priority;
 
     public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
 }
 
 /// <summary>A dead letter that is written again.</summary>
 internal struct PendingReplay<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits> shard, TrackedLetter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> deadLetters,
+    Shard<TKey, TValue, TTraits> shard, TrackedLetter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> letters,
     ReplayTally tally)
     : IPendingWrite
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public FlushPriority Priority { get; set; } = FlushPriority.Normal;
+    public FlushPriority Priority { private get; set; } = FlushPriority.Normal;
 
     public readonly WriteOutcome Try(WriteWaiter? waiter)
     {
         var content = letter.Content;
-        if (!shard.TryPrepareRecord(content.Key, content.Value, content.Kind, waiter, isReplay: true, out var logRecord, out var outcome))
-            return outcome;
-        outcome = tally.Count(shard.Replay(letter, hash, Priority, logRecord, deadLetters));
-        PendingLogRecord.Return(logRecord);
-        return outcome;
+        var request = new WriteRequest<TKey, TValue>(content.Key, hash, content.Value, content.Kind, Priority);
+        return tally.Count(shard.Replay(letter, in request, letters));
     }
 }
 
 /// <summary>A write that an earlier run has left in the log.</summary>
 internal struct PendingRecovery<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits> shard, TKey key, ulong hash, TValue value, WriteKind kind, long sequence)
-    : IPendingWrite
+    Shard<TKey, TValue, TTraits> shard, WriteRequest<TKey, TValue> request, long lsn) : IPendingWrite
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    public FlushPriority Priority { get; set; } = FlushPriority.Normal;
+    private WriteRequest<TKey, TValue> _request = request;
 
-    public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Recover(in key, hash, in value, kind, sequence);
+    public FlushPriority Priority
+    {
+        set => _request = _request.WithPriority(value);
+    }
+
+    public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Recover(in _request, lsn);
 }

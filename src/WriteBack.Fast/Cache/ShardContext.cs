@@ -1,33 +1,22 @@
 namespace WriteBack.Fast;
 
 /// <summary>What all shards of a cache share.</summary>
+/// <param name="capacity">The most entries.</param>
+/// <param name="closing">Whether the cache is closed.</param>
+/// <param name="quotas">The limit of dirty entries.</param>
+/// <param name="onBacklog">Tells the drainer that some shard has gathered its part of a batch.</param>
+/// <param name="expiry">When entries expire, or null when they never do.</param>
 internal sealed class ShardContext(
-    int capacity, long dirtyLimit, bool pacesWriters, Action onBacklog, ExpiryClock? expiry = null)
+    int capacity, CloseFlag closing, DirtyQuotaPool quotas, Action onBacklog, ExpiryClock? expiry = null)
 {
-    private volatile bool _isClosed;
+    /// <summary>The entries that the cache may still take in.</summary>
+    public CapacityQuota Capacity { get; } = new(capacity);
 
-    /// <summary>
-    /// Whether the cache accepts nothing more. Read under a slot's lock: the full fence of taking it pairs with that of
-    /// <see cref="Close"/>, so a writer sees this or is seen by <see cref="Shard{TKey,TValue,TTraits}.AwaitWriters"/>.
-    /// </summary>
-    public bool IsClosed => _isClosed;
+    public CloseFlag Closing => closing;
 
-    public CapacityQuota Room { get; } = new(capacity);
+    public DirtyQuotaPool Quotas => quotas;
 
-    public DirtyQuotaPool DirtyQuotas { get; } = new(dirtyLimit);
+    public Action OnBacklog => onBacklog;
 
-    /// <summary>When entries expire, or null when they never do.</summary>
     public ExpiryClock? Expiry => expiry;
-
-    /// <summary>Whether writers slow down before they meet the dirty limit.</summary>
-    public bool PacesWriters => pacesWriters;
-
-    /// <summary>Tells the drainer that some shard has gathered its part of a batch.</summary>
-    public void SignalBacklog() => onBacklog();
-
-    public void Close()
-    {
-        _isClosed = true;
-        Interlocked.MemoryBarrier();
-    }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace WriteBack.Fast;
 
 /// <summary>All shards of a cache, and what is true of them together.</summary>
-internal sealed class ShardSet<TKey, TValue, TTraits>
+internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
@@ -13,17 +13,24 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
     private const int MaxShards = 256;
     private const int ShardsPerCore = 4;
 
-    private readonly ShardContext _context;
+    private readonly CloseFlag _closing;
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
 
-    public ShardSet(WriteBackOptions options, EntryLog<TKey, TValue>? log, Action onBacklog)
+    /// <summary>Makes the shards.</summary>
+    /// <param name="options">The capacity, and how large a batch is.</param>
+    /// <param name="pressure">The limit of dirty entries, and what wakes the drainer.</param>
+    /// <param name="recorder">Gives writes their records in the log.</param>
+    /// <param name="sink">Takes what the store will never take.</param>
+    public ShardSet(
+        WriteBackOptions options, Backpressure pressure, WriteRecorder<TKey, TValue> recorder, DeadLetterSink<TKey, TValue> sink)
     {
-        long dirtyLimit = Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio));
+        _closing = pressure.Closing;
+        var wake = pressure.Wake;
         var expiry = options.TimeToLive is { } timeToLive ? new ExpiryClock(options.TimeProvider, timeToLive) : null;
-        _context = new ShardContext(options.Capacity, dirtyLimit, options.Overflow == OverflowPolicy.Wait, onBacklog, expiry);
+        var context = new ShardContext(options.Capacity, _closing, pressure.Quotas, () => wake.Raise(WakeReasons.Backlog), expiry);
         int count = CountFor(options.Capacity);
         int entries = (options.Capacity + count - 1) / count;
-        int backlog = Math.Max(1, options.MaxBatchSize / count);
+        int backlog = Math.Max(1, options.BatchSize / count);
         int slots = SlotsFor(entries, count);
         var directory = new SlotDirectory(slots, count);
         // The first slot is nobody's: its position stands for none.
@@ -32,12 +39,14 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
         for (int shard = 0; shard < count; shard++)
         {
             uint first = 1 + (uint)slots * (uint)shard;
+            var share = new ShardShare(entries, pressure.Quotas.ShareOf(shard, count), backlog);
             _shards[shard] = new Shard<TKey, TValue, TTraits>(
-                _context, entries, all.Part(first, (nuint)slots), directory.Of(shard, first), _context.DirtyQuotas.ShareOf(shard, count), backlog, log);
+                context, all.Part(first, (nuint)slots), directory.Of(shard, first), share, recorder);
         }
 
-        Routes = new FastPath<TKey, TValue, TTraits>(directory, all, _shards);
-        _context.DirtyQuotas.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Quota));
+        pressure.Quotas.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Dirty.Quota));
+        FastPath = new FastPath<TKey, TValue, TTraits>(directory, all, _shards);
+        Sources = new FlushSources<TKey, TValue>([.. _shards.Select((shard, number) => shard.FlushInto(number, sink))], pressure.Quotas);
     }
 
     /// <summary>Memory for one entry at full capacity: its slot, tag and place in a queue, all rings, and what counts its uses.</summary>
@@ -45,58 +54,61 @@ internal sealed class ShardSet<TKey, TValue, TTraits>
 
     public Shard<TKey, TValue, TTraits>[] All => _shards;
 
-    public bool IsClosed => _context.IsClosed;
+    /// <summary>The shards as flushing and the log see them.</summary>
+    public FlushSources<TKey, TValue> Sources { get; }
 
-    /// <summary>The most entries that are dirty or in flight at a time.</summary>
-    public long DirtyLimit => _context.DirtyQuotas.Entries;
+    public FastPath<TKey, TValue, TTraits> FastPath { get; }
 
     /// <summary>Live entries.</summary>
     public int Live => _shards.Sum(static shard => shard.Live);
 
-    /// <summary>Entries that are dirty or in flight. Claims that are being made meanwhile are left out of account.</summary>
-    public long Pinned => Math.Min(_context.DirtyQuotas.Entries, _shards.Sum(static shard => shard.Quota.Pinned));
-
-    /// <summary>Writes that are dirty or in flight: an entry that is both has two.</summary>
-    public long Pending => Pinned + _shards.Sum(static shard => shard.Redirtied);
+    /// <summary>Clean entries dropped to make room.</summary>
+    public long Evictions => _shards.Sum(static shard => shard.Entries.Evictions);
 
     /// <summary>Clean entries dropped because their time had passed.</summary>
-    public long Expirations => _shards.Sum(static shard => shard.Expirations);
+    public long Expirations => _shards.Sum(static shard => shard.Entries.Expirations);
 
     /// <summary>Memory in use, but for what keys and values refer to.</summary>
     public long EstimatedBytes => _shards.Sum(static shard => shard.Bytes);
 
-    /// <summary>Clean entries dropped to make room.</summary>
-    public long Evictions => _shards.Sum(static shard => shard.Evictions);
+    public Shard<TKey, TValue, TTraits> Of(ulong hash) => FastPath.Of(hash);
 
-    public FastPath<TKey, TValue, TTraits> Routes { get; }
+    /// <summary>Drops a clean entry from any shard, at first from one where it takes a short look.</summary>
+    public bool TryEvict() => TryEvict(isThorough: false) || TryEvict(isThorough: true);
 
-    public Shard<TKey, TValue, TTraits> Of(ulong hash) => Routes.Of(hash);
-
-    /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
-    public WriteOutcome Try<TWrite>(in TWrite write, WriteWaiter? waiter)
-        where TWrite : struct, IPendingWrite
+    /// <summary>Live entries, each untorn, in no order.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> Enumerate()
     {
-        while (true)
+        foreach (var shard in _shards)
         {
-            var outcome = write.Try(waiter);
-            if (outcome != WriteOutcome.CacheFull || !(TryEvict(isThorough: false) || TryEvict(isThorough: true)))
-                return outcome;
+            for (int position = 0; position < shard.Positions; position++)
+            {
+                if (shard.TryReadAt(position, out var key, out var value))
+                    yield return new KeyValuePair<TKey, TValue>(key, value);
+            }
         }
     }
 
     /// <summary>Refuses all writes from now on, and returns once those that were not refused are done.</summary>
     public void Close()
     {
-        _context.Close();
+        _closing.Close();
         foreach (var shard in _shards)
             shard.AwaitWriters();
+    }
+
+    /// <summary>Ends the waits for loads.</summary>
+    public void AbandonLoads(Exception reason)
+    {
+        foreach (var shard in _shards)
+            shard.Loads.Abandon(reason);
     }
 
     private bool TryEvict(bool isThorough)
     {
         foreach (var shard in _shards)
         {
-            if (shard.TryEvict(isThorough))
+            if (shard.Entries.TryEvict(isThorough))
                 return true;
         }
 

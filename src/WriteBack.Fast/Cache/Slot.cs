@@ -10,17 +10,8 @@ namespace WriteBack.Fast;
 //        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Live
 //                  `- has a place in the ring of that priority
 //
-// An entry is live or a tombstone; a slot that is neither is free.
-//
-// States of an entry, without the queued bits:
-//
-//   (free) ── insert ──► Dirty ── drain ──► InFlight ── acknowledge ──► clean ── evict ──► (free)
-//      ▲                   ▲ ▲                 │ ▲ write                  │
-//      │                   │ └── fail ─────────┤ ▼                        │ write
-//      │                   │              Dirty + InFlight                │
-//      │                   │                   │ acknowledge or fail      │
-//      │                   └───────────────────┴──────────────────────────┘
-//      └── a clean tombstone, or an entry that became a dead letter
+// An entry is live or a tombstone; a slot that is neither is free. SlotHeader.Transitions.cs has the states, and each
+// transition as a method.
 //
 // A queued bit outlives even the entry: it says that the ring holds this slot's index, and only the drainer, who takes
 // the index out, clears it. So an index is in each ring at most once, and a ring as large as the table never overflows.
@@ -56,7 +47,7 @@ internal struct Slot<TKey, TValue>
         set => Header.Frequency = value;
     }
 
-    public readonly bool IsPinned => (Header.Flags & (SlotFlags.Dirty | SlotFlags.InFlight)) != 0;
+    public readonly bool IsPinned => Header.IsPinned;
 
     /// <summary>Notes a use and copies the value.</summary>
     /// <returns>Whether it is whole: nobody has been inside since the header was seen.</returns>
@@ -98,9 +89,7 @@ internal static class SlotFlagsExtensions
 {
     extension(FlushPriority priority)
     {
+        /// <summary>The bit of a slot that has a place in the ring of this priority.</summary>
         public SlotFlags QueuedFlag => (SlotFlags)(8 << (int)priority);
-
-        /// <summary>Place among the rings of a shard, most urgent first.</summary>
-        public int Lane => (int)priority - 1;
     }
 }

@@ -11,7 +11,7 @@ namespace WriteBack.Fast;
 
 /// <summary>What is known of a slot beside its key and value.</summary>
 [StructLayout(LayoutKind.Explicit, Size = sizeof(ulong))]
-internal struct SlotHeader
+internal partial struct SlotHeader
 {
     public const byte MaxFrequency = 3;
 

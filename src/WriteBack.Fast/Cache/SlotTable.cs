@@ -51,7 +51,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
         {
             ref var slot = ref this[index];
             sequence = SlotLock.ReadStable(ref slot.Sequence);
-            if (TTraits.KeysEqual(in slot.Key, in key) && (slot.Flags & SlotFlags.Occupied) != 0)
+            if (TTraits.KeysEqual(in slot.Key, in key) && slot.Header.IsOccupied)
                 return ref slot;
         }
 

@@ -31,5 +31,8 @@ public sealed class WriteAheadLogOptions
     /// <summary>Opens the folder of the log.</summary>
     internal Func<string, ILogDisk> OpenDisk { get; set; } = LogFolder.Lock;
 
+    /// <summary>The size of a file of the log: as it was asked for, or smaller where the log would not hold four.</summary>
+    internal long SegmentSize => Math.Min(SegmentBytes, MaxBytes / 4);
+
     internal WriteAheadLogOptions Copy() => (WriteAheadLogOptions)MemberwiseClone();
 }

@@ -77,12 +77,14 @@ public sealed class WriteBackOptions
     /// </summary>
     public MessagePackSerializerOptions? Serializer { get; set; }
 
+    /// <summary>The most entries in one batch: a cache never holds more than its capacity.</summary>
+    internal int BatchSize => Math.Min(MaxBatchSize, Capacity);
+
     internal WriteBackOptions Copy()
     {
         var copy = (WriteBackOptions)MemberwiseClone();
         copy.Retry = Retry.Copy();
         copy.Log = Log?.Copy();
-        copy.Serializer ??= MessagePackColumn.DefaultOptions;
         return copy;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class DirtyQuota
         get
         {
             long shown = Volatile.Read(ref _counters.Shown);
-            return Claimed - shown <= Volatile.Read(ref _counters.Allowance) >> 1 ? QuotaUse.Free : ExactUse();
+            return Claimed - shown <= DirtyQuotaPool.FreeOf(Volatile.Read(ref _counters.Allowance)) ? QuotaUse.Free : ExactUse();
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class DirtyQuota
         ShowReleases();
         long pinned = Pinned;
         long allowance = Volatile.Read(ref _counters.Allowance);
-        return pinned <= allowance >> 1 ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Throttled : QuotaUse.Over;
+        return pinned <= DirtyQuotaPool.FreeOf(allowance) ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Throttled : QuotaUse.Over;
     }
 
     // Away from the producers' lines. What changes once per entry is apart from what changes once a batch or more rarely.

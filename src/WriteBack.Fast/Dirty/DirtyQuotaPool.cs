@@ -1,13 +1,24 @@
 namespace WriteBack.Fast;
 
 /// <summary>The hard limit of dirty entries of one cache.</summary>
-internal sealed class DirtyQuotaPool(long entries)
+/// <param name="entries">The most entries that are dirty or in flight at a time.</param>
+/// <param name="throttlesWriters">Whether writers are slowed down before they meet the limit.</param>
+internal sealed class DirtyQuotaPool(long entries, bool throttlesWriters = false)
 {
     private readonly Lock _lock = new();
     private DirtyQuota[] _shards = [];
 
     /// <summary>The most entries that are dirty or in flight at a time.</summary>
     public long Entries { get; } = entries;
+
+    /// <summary>Whether writers are slowed down before they meet the limit.</summary>
+    public bool ThrottlesWriters => throttlesWriters;
+
+    /// <summary>Entries that are dirty or in flight. Claims that are being made meanwhile are left out of account.</summary>
+    public long Pinned => Math.Min(Entries, _shards.Sum(static shard => shard.Pinned));
+
+    /// <summary>How much of a limit may be used before writers are slowed down.</summary>
+    public static long FreeOf(long limit) => limit >> 1;
 
     /// <summary>Names the shards among which the limit is shared.</summary>
     public void ShareAmong(DirtyQuota[] shards) => _shards = shards;

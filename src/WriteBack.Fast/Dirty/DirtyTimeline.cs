@@ -4,28 +4,27 @@ namespace WriteBack.Fast;
 // accepted between one and two intervals ago, or earlier: it is overdue. The timer takes the notes, since the drainer may
 // be waiting for the store.
 
-/// <summary>Which entries have waited so long that their priority does not count any more. Thread-safe.</summary>
+/// <summary>Watermarks by time: which entries have waited so long that their priority does not count any more. Thread-safe.</summary>
 internal sealed class DirtyTimeline(DirtyRing[] rings)
 {
     private readonly Lock _lock = new();
-    private long[] _overdue = new long[rings.Length];
-    private long[] _last = new long[rings.Length];
+    private Watermark _overdue = new(rings.Length);
+    private Watermark _last = new(rings.Length);
 
-    /// <summary>An interval has passed.</summary>
+    /// <summary>Notes that an interval has passed.</summary>
     public void OnTick()
     {
         lock (_lock)
         {
             (_overdue, _last) = (_last, _overdue);
-            for (int ring = 0; ring < rings.Length; ring++)
-                _last[ring] = rings[ring].Tail;
+            _last.MoveToTails(rings);
         }
     }
 
-    /// <summary>Gets, for each ring, the position before which its entries are overdue.</summary>
-    public void CopyTo(Span<long> overdue)
+    /// <summary>Moves a watermark to where the entries before it are overdue.</summary>
+    public void MoveToOverdue(Watermark watermark)
     {
         lock (_lock)
-            _overdue.CopyTo(overdue);
+            watermark.MoveTo(_overdue);
     }
 }

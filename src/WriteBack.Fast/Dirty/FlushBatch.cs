@@ -15,20 +15,22 @@ internal sealed class FlushBatch<TKey, TValue>
 {
     private readonly WriteEntry<TKey, TValue>[] _entries;
     private readonly BatchPlace[] _places;
-    private readonly long[] _queuedUpTo;
     private readonly VersionSource _versions;
 
-    public FlushBatch(int capacity, int rings, VersionSource versions, Func<WriteEntry<TKey, TValue>[], WriteBatch<TKey, TValue>> window)
+    public FlushBatch(int capacity, int rings, VersionSource versions, Func<WriteEntry<TKey, TValue>[], WriteBatch<TKey, TValue>> view)
     {
         _entries = new WriteEntry<TKey, TValue>[capacity];
         _places = new BatchPlace[capacity];
-        _queuedUpTo = new long[rings];
+        QueuedUpTo = new Watermark(rings);
         _versions = versions;
-        Window = window(_entries);
+        StoreView = view(_entries);
     }
 
     /// <summary>Number among the batches that were filled, in that order.</summary>
     public long FillNumber { get; private set; }
+
+    /// <summary>The most entries.</summary>
+    public int Capacity => _entries.Length;
 
     public int Count { get; private set; }
 
@@ -42,10 +44,10 @@ internal sealed class FlushBatch<TKey, TValue>
     public bool IsUrgent { get; set; }
 
     /// <summary>What the store is shown: all of the batch, or a part while a bad entry is searched.</summary>
-    public WriteBatch<TKey, TValue> Window { get; }
+    public WriteBatch<TKey, TValue> StoreView { get; }
 
     /// <summary>For each ring, the position before which the entries of this batch were queued again; 0 for none.</summary>
-    public ReadOnlySpan<long> QueuedUpTo => _queuedUpTo;
+    public Watermark QueuedUpTo { get; }
 
     public ref readonly WriteEntry<TKey, TValue> this[int index] => ref _entries[index];
 
@@ -57,13 +59,13 @@ internal sealed class FlushBatch<TKey, TValue>
         FillNumber = fillNumber;
         HasFailed = false;
         IsUrgent = false;
-        Array.Clear(_queuedUpTo);
+        QueuedUpTo.Clear();
     }
 
     /// <summary>Empties the batch, so that it keeps nothing alive while it waits for its next fill.</summary>
     public void Clear()
     {
-        Window.Release();
+        StoreView.Release();
         if (RuntimeHelpers.IsReferenceOrContainsReferences<WriteEntry<TKey, TValue>>())
             Array.Clear(_entries, 0, Count);
         (Count, LastVersion) = (0, 0);
@@ -80,25 +82,6 @@ internal sealed class FlushBatch<TKey, TValue>
     }
 
     /// <summary>Notes that an entry of this batch was queued again.</summary>
-    public void NoteQueued(int shard, int lane, long position)
-    {
-        ref long upTo = ref _queuedUpTo[RingNumber.Of(shard, lane)];
-        upTo = Math.Max(upTo, position);
-    }
-}
-
-/// <summary>Numbers the rings of all shards in one sequence.</summary>
-internal static class RingNumber
-{
-    public const int Lanes = 3;
-
-    public static int Of(int shard, int lane) => shard * Lanes + lane;
-}
-
-/// <summary>Versions of entries, in the order in which they are copied. For the drainer alone.</summary>
-internal sealed class VersionSource
-{
-    private long _last;
-
-    public long Next() => ++_last;
+    public void NoteQueued(int shard, FlushPriority priority, long position) =>
+        QueuedUpTo.Raise(RingNumber.Of(shard, priority.Lane), position);
 }

@@ -6,7 +6,7 @@ namespace WriteBack.Fast;
 internal sealed class FlushWatermark(long began, long since)
 {
     private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long[] _marks = [];
+    private Watermark _upTo = null!;
     private long _filledBefore;
     private long _coversUpTo = long.MaxValue;
 
@@ -21,34 +21,23 @@ internal sealed class FlushWatermark(long began, long since)
 
     public void Begin(DirtyRing[] rings, long lastFill)
     {
-        _marks = Array.ConvertAll(rings, static ring => ring.Tail);
+        _upTo = new Watermark(rings.Length);
+        _upTo.MoveToTails(rings);
         _filledBefore = lastFill;
     }
 
     public void OnFilled(DirtyRing[] rings, long fill)
     {
-        if (IsConsumed)
-            return;
-        for (int ring = 0; ring < rings.Length; ring++)
-        {
-            if (rings[ring].Head < _marks[ring])
-                return;
-        }
-
-        _coversUpTo = fill;
+        if (!IsConsumed && _upTo.IsPassed(rings))
+            _coversUpTo = fill;
     }
 
-    public void OnSettled(long fill, ReadOnlySpan<long> queuedUpTo, bool hasFailed)
+    public void OnSettled(long fill, Watermark queuedUpTo, bool hasFailed)
     {
         if (fill > _coversUpTo || (!hasFailed && fill > _filledBefore))
             return;
-        for (int ring = 0; ring < queuedUpTo.Length; ring++)
-        {
-            if (queuedUpTo[ring] == 0)
-                continue;
-            _marks[ring] = Math.Max(_marks[ring], queuedUpTo[ring]);
+        if (_upTo.Raise(queuedUpTo))
             _coversUpTo = long.MaxValue;
-        }
     }
 
     /// <summary>Completes it unless a batch that it covers is out.</summary>

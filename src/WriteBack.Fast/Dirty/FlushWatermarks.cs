@@ -67,7 +67,7 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
 
     /// <summary>Each entry of a batch is settled.</summary>
     /// <returns>Whether a watch still waits for entries that are in the rings.</returns>
-    public bool EndBatch(long fill, ReadOnlySpan<long> queuedUpTo, bool hasFailed)
+    public bool EndBatch(long fill, Watermark queuedUpTo, bool hasFailed)
     {
         lock (_lock)
         {

@@ -59,6 +59,9 @@ internal static class WriteOutcomeExtensions
     {
         public bool IsAccepted => outcome <= WriteOutcome.Throttled;
 
+        /// <summary>Whether it is among the writes of the statistics.</summary>
+        public bool IsCounted => outcome.IsAccepted || outcome == WriteOutcome.DeadLettered;
+
         /// <summary>Whether nothing was done, and nothing would be if the write were tried again.</summary>
         public bool IsFinal => outcome is >= WriteOutcome.NotResident and <= WriteOutcome.Settled;
     }

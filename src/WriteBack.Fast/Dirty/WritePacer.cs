@@ -25,7 +25,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     private const double Memory = 7.0 / 8;
 
     private readonly Lock _lock = new();
-    private readonly long _free = limit / 2;
+    private readonly long _free = DirtyQuotaPool.FreeOf(limit);
     private readonly long _origin = time.GetTimestamp();
     private double _entries;
     private double _seconds;

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace WriteBack.Fast;
 
 // The one consumer of all rings. It wakes for a full batch's worth of dirty entries, or to store everything that is
@@ -11,20 +9,16 @@ namespace WriteBack.Fast;
 // off by urgent writes that came later, even where there is no interval.
 
 /// <summary>Copies dirty entries from the rings into batches.</summary>
-internal sealed class Drainer<TKey, TValue, TTraits>(
-    Shard<TKey, TValue, TTraits>[] shards,
-    DirtyRing[] rings,
-    int maxBatchSize,
-    bool sweepsExpired,
-    WakeSignal signal,
-    FlushWatermarks tracker,
-    DirtyTimeline ageing,
-    StoreCircuitBreaker retry,
-    BatchPool<TKey, TValue> pool,
-    ChannelWriter<FlushBatch<TKey, TValue>> output)
+/// <param name="sources">The shards.</param>
+/// <param name="timeline">Tells which entries are overdue.</param>
+/// <param name="circuit">Whether the store is called.</param>
+/// <param name="signal">Wakes the drainer.</param>
+/// <param name="output">Takes the batches.</param>
+internal sealed class Drainer<TKey, TValue>(
+    FlushSources<TKey, TValue> sources, DirtyTimeline timeline, StoreCircuitBreaker circuit, WakeSignal signal,
+    BatchQueue<TKey, TValue> output)
     where TKey : struct
     where TValue : notnull
-    where TTraits : struct, ICacheTraits<TKey>
 {
     private static readonly FlushPriority[] Priorities = [FlushPriority.High, FlushPriority.Normal, FlushPriority.Low];
 
@@ -33,13 +27,14 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
     private const int PassingPeriod = 8;
     private const int SharesPerBatch = 4;
 
-    private readonly long[] _marks = new long[rings.Length];
-    private readonly long[] _overdue = new long[rings.Length];
-    private readonly long[] _everything = [.. Enumerable.Repeat(long.MaxValue, rings.Length)];
+    private readonly DirtyRing[] _rings = sources.Rings;
+    private readonly Watermark _toStore = new(sources.Rings.Length);
+    private readonly Watermark _overdue = new(sources.Rings.Length);
+    private readonly Watermark _everything = Watermark.Unreachable(sources.Rings.Length);
     private int _firstShard;
     private int _passedOver;
 
-    /// <summary>Runs until it is told to stop, then completes the channel.</summary>
+    /// <summary>Runs until it is told to stop. No batch follows then.</summary>
     /// <param name="ct">Ends the waits for the store and for the workers.</param>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -50,8 +45,8 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
                 var reasons = await signal.WaitAsync().ConfigureAwait(false);
                 while (NoteReasons(reasons) || HasWork)
                 {
-                    await output.WaitToWriteAsync(ct).ConfigureAwait(false);
-                    await retry.WaitAsync(ct).ConfigureAwait(false);
+                    await output.WaitForPlaceAsync(ct).ConfigureAwait(false);
+                    await circuit.WaitAsync(ct).ConfigureAwait(false);
                     Fill();
                     reasons = signal.Poll();
                 }
@@ -68,82 +63,59 @@ internal sealed class Drainer<TKey, TValue, TTraits>(
         output.Complete();
     }
 
-    private bool HasWork => HasMarked || HasFullBatch;
+    private bool HasWork => !_toStore.IsPassed(_rings) || HasFullBatch;
 
     private bool HasFullBatch
     {
         get
         {
             long queued = 0;
-            foreach (var ring in rings)
+            foreach (var ring in _rings)
                 queued += ring.Tail - ring.Head;
-            return queued >= maxBatchSize;
-        }
-    }
-
-    /// <summary>Whether something that is to be stored by now is in a ring.</summary>
-    private bool HasMarked
-    {
-        get
-        {
-            for (int ring = 0; ring < rings.Length; ring++)
-            {
-                if (rings[ring].Head < _marks[ring])
-                    return true;
-            }
-
-            return false;
+            return queued >= output.BatchSize;
         }
     }
 
     /// <summary>Marks what is dirty by now if it is all to be stored.</summary>
-    /// <returns>Whether it is: then one fill has to follow even if nothing is dirty, for the tracker to judge.</returns>
+    /// <returns>Whether it is: then one fill has to follow even if nothing is dirty, for the watermarks to be judged.</returns>
     private bool NoteReasons(WakeReasons reasons)
     {
         if ((reasons & WakeReasons.Everything) == 0)
             return false;
-        if (sweepsExpired)
-            Array.ForEach(shards, static shard => shard.SweepExpired());
-        for (int ring = 0; ring < rings.Length; ring++)
-            _marks[ring] = rings[ring].Tail;
+        Array.ForEach(sources.All, static source => source.SweepExpired());
+        _toStore.MoveToTails(_rings);
         return true;
     }
 
     private void Fill()
     {
-        var batch = pool.Rent();
-        batch.Begin(tracker.BeginFill());
+        var batch = output.Begin();
         if (_passedOver == PassingPeriod - 1)
         {
             for (int lane = RingNumber.Lanes - 1; lane >= 0; lane--)
-                FillFrom(Priorities[lane], batch, _marks, maxBatchSize);
+                FillFrom(Priorities[lane], batch, _toStore, batch.Capacity);
         }
 
-        ageing.CopyTo(_overdue);
+        timeline.MoveToOverdue(_overdue);
         foreach (var priority in Patient)
-            FillFrom(priority, batch, _overdue, maxBatchSize / SharesPerBatch);
+            FillFrom(priority, batch, _overdue, batch.Capacity / SharesPerBatch);
         foreach (var priority in Priorities)
-            FillFrom(priority, batch, _everything, maxBatchSize);
-        _passedOver = HasMarked ? (_passedOver + 1) % PassingPeriod : 0;
+            FillFrom(priority, batch, _everything, batch.Capacity);
+        _passedOver = _toStore.IsPassed(_rings) ? 0 : (_passedOver + 1) % PassingPeriod;
 
         // The next fill begins with another shard, so that none is always served last.
-        _firstShard = (_firstShard + 1) % shards.Length;
-        bool isEmpty = batch.Count == 0;
-        tracker.EndFill(isEmpty);
-        if (isEmpty)
-            pool.Return(batch);
-        else
-            output.TryWrite(batch);
+        _firstShard = (_firstShard + 1) % sources.All.Length;
+        output.HandOver(batch);
     }
 
     /// <summary>Takes some entries of one priority, from each ring up to a position.</summary>
-    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, long[] upTo, int most)
+    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, Watermark upTo, int most)
     {
-        int end = Math.Min(maxBatchSize, batch.Count + most);
-        for (int step = 0; step < shards.Length && batch.Count < end; step++)
+        int end = Math.Min(batch.Capacity, batch.Count + most);
+        for (int step = 0; step < sources.All.Length && batch.Count < end; step++)
         {
-            int shard = (_firstShard + step) % shards.Length;
-            shards[shard].Drain(priority, shard, batch, end, upTo[RingNumber.Of(shard, priority.Lane)]);
+            int shard = (_firstShard + step) % sources.All.Length;
+            sources.All[shard].Drain(priority, batch, end, upTo[RingNumber.Of(shard, priority.Lane)]);
         }
     }
 }

@@ -1,95 +1,95 @@
-using System.Data.Common;
-using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
-
 namespace WriteBack.Fast;
 
 // What an answer of the store means:
 //
 //   success               each entry is acknowledged, but for those that the store rejected
 //   transient failure     the store is down: every entry of the batch is dirty again, no attempt is used up, and the
-//                         retry schedule opens
+//                         circuit opens
 //   any other failure     some entry is bad: the batch is tried in halves until the bad ones stand alone
 //   a bad entry           is tried again with the next batches, MaxAttempts times in all, then becomes a dead letter
 //
 // The log has a batch, and what changed among the dead letters is on disk, before the store is called; the latter also
 // before a batch is settled.
 
-/// <summary>Writes batches to the store and settles their entries.</summary>
-internal sealed class FlushWorker<TKey, TValue, TTraits>(
-    string name,
-    StoreClient<TKey, TValue> store,
-    Shard<TKey, TValue, TTraits>[] shards,
-    WriteBackOptions options,
-    StoreCircuitBreaker retry,
-    FlushCounters counters,
-    DeadLetterQueue<TKey, TValue> deadLetters,
-    DeadLetterJournal<TKey, TValue>? journal,
-    DeadLetterAlert episode,
-    LogBarrier? barrier,
-    ILogger logger,
-    BatchNumbers numbers)
+/// <summary>Writes batches to the store.</summary>
+internal sealed class FlushWorker<TKey, TValue>
     where TKey : struct
     where TValue : notnull
-    where TTraits : struct, ICacheTraits<TKey>
 {
-    // As many as the processor fetches at a time.
-    private const int SlotsAhead = 12;
+    private readonly FlushLine<TKey, TValue> _line;
+    private readonly FailureClassifier _failures;
+    private readonly Stack<BatchPart> _parts = [];
 
-    private readonly Stack<(int Start, int Count)> _parts = [];
-    private bool _hasStored;
-    private bool _hasRefused;
+    /// <summary>Makes a worker.</summary>
+    /// <param name="line">What the workers of a cache share.</param>
+    public FlushWorker(FlushLine<TKey, TValue> line)
+    {
+        _line = line;
+        _failures = new FailureClassifier(line.Services.Options.IsTransient);
+    }
+
+    /// <summary>Flushes batches until no more follow.</summary>
+    /// <param name="ct">Ends the calls of the store; batches are then settled without it.</param>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await foreach (var batch in _line.Batches.ReadAllAsync().ConfigureAwait(false))
+        {
+            await FlushAsync(batch, ct).ConfigureAwait(false);
+            _line.Batches.End(batch);
+        }
+    }
 
     /// <summary>Settles every entry of a batch, whatever the store does.</summary>
-    public async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
+    private async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
-        await PassBarrierAsync(batch.LastVersion, ct).ConfigureAwait(false);
-        if (deadLetters.Count > 0)
-            deadLetters.Supersede(batch, journal is null ? null : journal.IsSame);
-        journal?.Commit();
-        (_hasStored, _hasRefused) = (false, false);
-        _parts.Push((0, batch.Count));
+        await PassGuardAsync(batch.LastVersion, ct).ConfigureAwait(false);
+        _line.Sink.BeforeStore(batch);
+        bool hasStored = false;
+        bool hasRefused = false;
+        _parts.Push(new BatchPart(0, batch.Count));
         while (_parts.TryPop(out var part))
         {
             // While the store is left alone there is no use in trying; the entries coalesce on.
-            if (retry.IsOpen || ct.IsCancellationRequested)
+            if (_line.Circuit.IsOpen || ct.IsCancellationRequested)
             {
-                RequeueAll(batch, part, hasTried: false);
+                _line.Settlement.Requeue(batch, part, hasTried: false);
                 continue;
             }
 
             try
             {
-                batch.Window.Bind(numbers.Next(), part.Start, part.Count);
-                await store.WriteAsync(batch.Window, ct).ConfigureAwait(false);
+                batch.StoreView.Bind(_line.Ids.Next(), part.Start, part.Count);
+                await _line.Store.WriteAsync(batch.StoreView, ct).ConfigureAwait(false);
             }
             catch (Exception) when (ct.IsCancellationRequested)
             {
                 // However the store says that it was cancelled, the entries are not to blame.
-                RequeueAll(batch, part, hasTried: false);
+                _line.Settlement.Requeue(batch, part, hasTried: false);
                 continue;
             }
             catch (Exception exception)
             {
-                counters.AddFlushError();
-                OnFailure(batch, part, exception);
+                _line.Services.Counters.AddFlushError();
+                hasRefused |= OnFailure(batch, part, exception);
                 continue;
             }
 
-            OnSuccess(batch, part);
+            if (_line.Circuit.OnSuccess())
+                LogMessages.StoreBack(_line.Services.Logger, _line.Services.Name);
+            hasStored |= part.Count > batch.StoreView.RejectedCount;
+            hasRefused |= _line.Settlement.OnStored(batch, part);
         }
 
-        journal?.Commit();
-        if (_hasStored && !_hasRefused)
-            episode.End();
+        _line.Sink.Commit();
+        if (hasStored && !hasRefused)
+            _line.Sink.EndAlert();
     }
 
-    private async ValueTask PassBarrierAsync(long version, CancellationToken ct)
+    private async ValueTask PassGuardAsync(long version, CancellationToken ct)
     {
         try
         {
-            if (barrier is not null)
-                await barrier.PassAsync(version, ct).ConfigureAwait(false);
+            await _line.Guard.BeforeStoreAsync(version, ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -97,112 +97,42 @@ internal sealed class FlushWorker<TKey, TValue, TTraits>(
         }
     }
 
-    private static bool IsTransientByDefault(Exception exception) =>
-        exception is DbException { IsTransient: true } or TimeoutException or IOException or SocketException;
-
-    private void OnSuccess(FlushBatch<TKey, TValue> batch, (int Start, int Count) part)
+    /// <summary>Settles a part that the store did not take, or has it tried in halves.</summary>
+    /// <returns>Whether an entry was refused.</returns>
+    private bool OnFailure(FlushBatch<TKey, TValue> batch, BatchPart part, Exception exception)
     {
-        if (retry.OnSuccess())
-            LogMessages.StoreBack(logger, name);
-        counters.AddFlush(part.Count - batch.Window.RejectedCount);
-        for (int index = 0; index < part.Count; index++)
+        if (_failures.IsTransient(exception))
         {
-            int entry = part.Start + index;
-            if (index + SlotsAhead < part.Count)
-                Prefetch(in batch.PlaceOf(entry + SlotsAhead));
-            if (batch.Window.RejectedCount > 0 && batch.Window.RejectionOf(index) is { } reason)
-                Refuse(batch, entry, reason);
-            else
-                Acknowledge(batch, entry);
-        }
-    }
-
-    private void Prefetch(in BatchPlace place) => shards[place.Shard].Prefetch(place.Index);
-
-    private void Acknowledge(FlushBatch<TKey, TValue> batch, int entry)
-    {
-        _hasStored = true;
-        ref readonly var place = ref batch.PlaceOf(entry);
-        shards[place.Shard].Acknowledge(in place, batch, deadLetters);
-
-        // The entries of a shard follow one another.
-        if (entry + 1 == batch.Count || batch.PlaceOf(entry + 1).Shard != place.Shard)
-            shards[place.Shard].Quota.ShowReleases();
-    }
-
-    private void OnFailure(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, Exception exception)
-    {
-        if (IsTransient(exception))
-        {
-            if (retry.OnFailure())
-                LogMessages.StoreDown(logger, name, part.Count, exception);
-            RequeueAll(batch, part, hasTried: true);
-        }
-        else if (part.Count == 1)
-        {
-            Refuse(batch, part.Start, exception);
-        }
-        else
-        {
-            int half = part.Count / 2;
-            _parts.Push((part.Start + half, part.Count - half));
-            _parts.Push((part.Start, half));
-        }
-    }
-
-    private void RequeueAll(FlushBatch<TKey, TValue> batch, (int Start, int Count) part, bool hasTried)
-    {
-        for (int entry = part.Start; entry < part.Start + part.Count; entry++)
-            Requeue(batch, entry, batch[entry].Attempt - 1, hasTried);
-    }
-
-    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, int attempts, bool hasTried)
-    {
-        batch.HasFailed = true;
-        if (shards[batch.PlaceOf(entry).Shard].Requeue(in batch.PlaceOf(entry), batch, attempts))
-            counters.AddCoalesced();
-        else if (hasTried)
-            counters.AddRetry();
-    }
-
-    /// <summary>The store cannot take an entry, as far as this attempt shows.</summary>
-    private void Refuse(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
-    {
-        _hasRefused = true;
-        ref readonly var write = ref batch[entry];
-        if (write.Attempt < options.Retry.MaxAttempts)
-        {
-            Requeue(batch, entry, write.Attempt, hasTried: true);
-            return;
+            if (_line.Circuit.OnFailure())
+                LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, part.Count, exception);
+            _line.Settlement.Requeue(batch, part, hasTried: true);
+            return false;
         }
 
-        var letter = new DeadLetter<TKey, TValue>(
-            write.Key, write.Value, write.Kind, write.Version, write.Attempt, DeadLetterError.Of(reason), options.TimeProvider.GetUtcNow());
-        episode.OnDeadLettered(write.Attempt, reason);
-        counters.AddDeadLetter();
-        var fault = new DeadLetteredException($"The store of cache '{name}' refused a write {write.Attempt} times.", reason);
-        if (shards[batch.PlaceOf(entry).Shard].Bury(in batch.PlaceOf(entry), batch, letter, deadLetters, fault))
-            episode.OnDropped(1);
-    }
+        if (part.Count == 1)
+        {
+            _line.Settlement.OnRefused(batch, part.Start, exception);
+            return true;
+        }
 
-    private bool IsTransient(Exception exception)
-    {
-        try
-        {
-            return options.IsTransient is { } isTransient ? isTransient(exception) : IsTransientByDefault(exception);
-        }
-        catch (Exception)
-        {
-            // The rule itself failed on an exception that it does not know.
-            return IsTransientByDefault(exception);
-        }
+        int half = part.Count / 2;
+        _parts.Push(new BatchPart(part.Start + half, part.Count - half));
+        _parts.Push(new BatchPart(part.Start, half));
+        return false;
     }
 }
 
-/// <summary>Numbers the batches that the store is shown. Thread-safe.</summary>
-internal sealed class BatchNumbers
-{
-    private long _last;
-
-    public long Next() => Interlocked.Increment(ref _last);
-}
+/// <summary>What the workers of a cache share.</summary>
+/// <param name="Services">Name, options, logger and counters of the cache.</param>
+/// <param name="Batches">The batches to flush.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Circuit">Whether the store is called.</param>
+/// <param name="Settlement">Settles the entries.</param>
+/// <param name="Sink">The dead letters.</param>
+/// <param name="Guard">The log.</param>
+/// <param name="Ids">Numbers the batches that the store is shown.</param>
+internal sealed record FlushLine<TKey, TValue>(
+    CacheServices Services, BatchQueue<TKey, TValue> Batches, StoreClient<TKey, TValue> Store, StoreCircuitBreaker Circuit,
+    BatchSettlement<TKey, TValue> Settlement, DeadLetterSink<TKey, TValue> Sink, IFlushGuard Guard, BatchId Ids)
+    where TKey : struct
+    where TValue : notnull;

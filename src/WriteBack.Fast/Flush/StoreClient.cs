@@ -3,43 +3,72 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>Calls the store, and notes how long it takes and how it ends. Thread-safe.</summary>
-internal sealed class StoreClient<TKey, TValue>(
-    string name, IWriteBackStore<TKey, TValue> store, TimeProvider time, WritePacer pacer, CacheMetrics metrics)
+/// <summary>Makes every call of the store, each with a span and its duration. Throws what the store throws, and nothing that a
+/// listener throws. Thread-safe.</summary>
+/// <param name="services">Name, clock and metrics of the cache.</param>
+/// <param name="store">The store.</param>
+/// <param name="pacer">Learns what the store takes.</param>
+internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBackStore<TKey, TValue> store, WritePacer pacer)
     where TKey : struct
     where TValue : notnull
 {
-    /// <summary>Has the store write a batch. Throws what the store throws, and nothing that a listener throws.</summary>
+    /// <summary>Has the store get ready, if it has to.</summary>
+    public ValueTask PrepareAsync(CancellationToken ct) => store is IPreparableStore preparable
+        ? preparable.PrepareAsync(new StoreContext(services.Options.Serializer!), ct)
+        : ValueTask.CompletedTask;
+
+    /// <summary>Has the store write a batch.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
     {
-        var span = Begin(batch);
-        long began = time.GetTimestamp();
+        var span = Begin("writeback.flush", batch);
+        long began = services.Time.GetTimestamp();
         try
         {
             await store.WriteAsync(batch, ct).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            metrics.RecordFlush(batch.Count, time.GetElapsedTime(began), exception);
+            services.Metrics.RecordFlush(batch.Count, services.Time.GetElapsedTime(began), exception);
             End(span, exception);
             throw;
         }
 
-        var duration = time.GetElapsedTime(began);
+        var duration = services.Time.GetElapsedTime(began);
         pacer.OnStored(batch.Count, duration);
-        metrics.RecordFlush(batch.Count, duration, error: null);
+        services.Metrics.RecordFlush(batch.Count, duration, error: null);
         End(span, error: null);
     }
 
-    private Activity? Begin(WriteBatch<TKey, TValue> batch)
+    /// <summary>Has the store load an entry.</summary>
+    public async ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct)
+    {
+        services.Counters.AddLoad();
+        var span = Begin("writeback.load", batch: null);
+        long began = services.Time.GetTimestamp();
+        try
+        {
+            var result = await store.LoadAsync(key, ct).ConfigureAwait(false);
+            services.Metrics.RecordLoad(services.Time.GetElapsedTime(began), error: null);
+            End(span, error: null);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            services.Metrics.RecordLoad(services.Time.GetElapsedTime(began), exception);
+            End(span, exception);
+            throw;
+        }
+    }
+
+    private Activity? Begin(string call, WriteBatch<TKey, TValue>? batch)
     {
         try
         {
-            return CacheMeter.Source.StartActivity("writeback.flush")?
-                .SetTag("writeback.cache.name", name)
-                .SetTag("writeback.flush.batch.id", batch.Id)
-                .SetTag("writeback.flush.batch.size", batch.Count);
+            var span = CacheMeter.Source.StartActivity(call)?.SetTag("writeback.cache.name", services.Name);
+            return batch is null
+                ? span
+                : span?.SetTag("writeback.flush.batch.id", batch.Id).SetTag("writeback.flush.batch.size", batch.Count);
         }
         catch (Exception)
         {

@@ -15,7 +15,9 @@ internal static class WriteBackOptionsValidator
     public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName, long bytesPerEntry, bool expires)
     {
         Validate(options, cacheName, bytesPerEntry, expires);
-        return options.Copy();
+        var copy = options.Copy();
+        copy.Serializer ??= MessagePackColumn.DefaultOptions;
+        return copy;
     }
 
     private static void Validate(WriteBackOptions options, string cacheName, long bytesPerEntry, bool expires)

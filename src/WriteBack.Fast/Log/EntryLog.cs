@@ -14,9 +14,6 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log { get; private set; } = null!;
 
-    /// <summary>Makes a dead letter of a write that cannot be serialised.</summary>
-    public required Func<TKey, TValue, WriteKind, long, Exception, DeadLetteredException> Undertaker { private get; set; }
-
     /// <summary>Everything goes to this log from now on.</summary>
     public void Open(WriteAheadLog log) => Log = log;
 
@@ -39,18 +36,6 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
             reason = exception;
             return false;
         }
-    }
-
-    /// <summary>Makes a dead letter of a write that cannot be serialised, and tells who waits for it.</summary>
-    public void Bury(in TKey key, in TValue value, WriteKind kind, WriteWaiter? waiter, Exception reason)
-    {
-        var fault = Undertaker(key, value, kind, Log.Last, reason);
-
-        // A cancellation that comes now must not end it again.
-        if (waiter is LogWaiter logged)
-            logged.EndLogged(fault);
-        else
-            waiter?.End(fault);
     }
 
     /// <summary>What the log keeps of the entries' columns.</summary>

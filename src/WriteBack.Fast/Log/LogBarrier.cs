@@ -4,20 +4,20 @@ namespace WriteBack.Fast;
 // of the same key, the next open would bring back the older one and have it stored again.
 
 /// <summary>Keeps the store from having what the log does not have yet. Thread-safe.</summary>
-/// <param name="log">The log, once there is a batch.</param>
-internal sealed class LogBarrier(Func<WriteAheadLog> log)
+/// <param name="log">The log.</param>
+internal sealed class LogBarrier(WriteAheadLog log)
 {
     private readonly WaiterPool<LogWaiter> _waiters = new(static pool => new LogWaiter(pool));
 
     /// <summary>Completes when the store may have what was written up to a sequence.</summary>
     /// <exception cref="OperationCanceledException">The cache is closed.</exception>
     public ValueTask PassAsync(long sequence, CancellationToken ct) =>
-        log().IsDurable(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
+        log.IsDurable(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
 
     private async ValueTask WaitAsync(CancellationToken ct)
     {
         var waiter = _waiters.Rent();
-        log().WaitDurable(waiter);
+        log.WaitDurable(waiter);
         try
         {
             await waiter.WaitAsync(ct).ConfigureAwait(false);

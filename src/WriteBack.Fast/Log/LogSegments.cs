@@ -10,6 +10,9 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
     private LogSegment _open = null!;
     private long _olderBytes;
 
+    /// <summary>The folder that they are in, for messages.</summary>
+    public string Path => disk.Path;
+
     /// <summary>The segment being written.</summary>
     public LogSegment Open => _open;
 

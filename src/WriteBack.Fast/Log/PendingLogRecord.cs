@@ -4,7 +4,7 @@ namespace WriteBack.Fast;
 internal sealed class PendingLogRecord
 {
     [ThreadStatic]
-    private static PendingLogRecord? _mine;
+    private static PendingLogRecord? _ofThread;
 
     private bool _isRented;
 
@@ -18,16 +18,25 @@ internal sealed class PendingLogRecord
     public PooledBuffer Payload { get; } = new();
 
     /// <summary>The sequence of a write that is in the log already; else 0.</summary>
-    public long Recovered { get; set; }
+    public long Recovered { get; private set; }
 
     /// <summary>The thread's logRecord, until it is returned. Code of the user, which runs meanwhile, may need another.</summary>
     public static PendingLogRecord Rent(WriteWaiter? waiter)
     {
-        var logRecord = _mine ??= new PendingLogRecord();
+        var logRecord = _ofThread ??= new PendingLogRecord();
         if (logRecord._isRented)
             logRecord = new PendingLogRecord();
         logRecord._isRented = true;
         logRecord.Waiter = waiter;
+        return logRecord;
+    }
+
+    /// <summary>A record that is in the log already.</summary>
+    /// <param name="lsn">Its sequence.</param>
+    public static PendingLogRecord RentRecovered(long lsn)
+    {
+        var logRecord = Rent(waiter: null);
+        logRecord.Recovered = lsn;
         return logRecord;
     }
 

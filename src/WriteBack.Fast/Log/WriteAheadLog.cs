@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace WriteBack.Fast;
 
 // Appending. A caller holds the lock of the slot that it writes to, so the log has each key's writes in the order in
@@ -39,9 +37,9 @@ internal sealed class WriteAheadLog : IDisposable
     private readonly LogSegments _segments;
     private readonly GroupCommit _commit;
     private readonly WriteAheadLogOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly string _name;
+    private readonly CacheServices _services;
+    private readonly SpaceSignal _space;
+    private readonly ILogListener _listener;
     private readonly string _path;
     private readonly uint _epoch;
     private LogBuffer _filling = new();
@@ -64,31 +62,22 @@ internal sealed class WriteAheadLog : IDisposable
 
     /// <summary>Makes a log whose segments are open.</summary>
     /// <param name="segments">The segments, which are the log's from now on.</param>
-    /// <param name="path">Where they are, for messages.</param>
-    /// <param name="last">The last sequence that may have been given.</param>
     /// <param name="options">The options.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="logger">Where a failure goes.</param>
-    /// <param name="name">The cache's name.</param>
+    /// <param name="services">The clock, the logger, and the cache's name.</param>
+    /// <param name="space">Opened when writes that met <see cref="IsRefusing"/> may be tried again.</param>
+    /// <param name="listener">Learns what becomes of the log.</param>
     public WriteAheadLog(
-        LogSegments segments, string path, long last, WriteAheadLogOptions options, TimeProvider time, ILogger logger, string name)
+        LogSegments segments, WriteAheadLogOptions options, CacheServices services, SpaceSignal space, ILogListener listener)
     {
-        (_segments, _path, _options, _time, _logger, _name) = (segments, path, options, time, logger, name);
+        (_segments, _options, _services, _space, _listener) = (segments, options, services, space, listener);
+        _path = segments.Path;
+        long last = segments.Open.Header.First - 1;
         (_last, _durable, _ahead) = (last, last, last);
         _epoch = segments.Open.Header.Epoch;
         _bytes = segments.Bytes;
         _commit = new GroupCommit(segments, last);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"{name} log" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"{services.Name} log" };
     }
-
-    /// <summary>Raised on any thread when writes that met <see cref="IsRefusing"/> may be tried again.</summary>
-    public event Action? MadeSpace;
-
-    /// <summary>Raised on the log's thread when there is another segment, or one less.</summary>
-    public event Action? Changed;
-
-    /// <summary>Raised on the log's thread when the log has faulted.</summary>
-    public event Action? Faulted;
 
     /// <summary>Whether writes have to wait, for the disk or because the log is full. Not asked by <see cref="Append"/>.</summary>
     public bool IsRefusing => _isRefusing;
@@ -122,7 +111,7 @@ internal sealed class WriteAheadLog : IDisposable
     {
         _thread.Start();
         if (_options.Sync == LogSync.Interval)
-            _timer = _time.CreateTimer(static log => ((WriteAheadLog)log!).RequestSync(), this, _options.SyncInterval, _options.SyncInterval);
+            _timer = _services.Time.CreateTimer(static log => ((WriteAheadLog)log!).RequestSync(), this, _options.SyncInterval, _options.SyncInterval);
     }
 
     /// <summary>Adds a record, which is on its way to the disk then.</summary>
@@ -233,7 +222,7 @@ internal sealed class WriteAheadLog : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (!_isStuck)
-                LogMessages.LogNotEmptied(_logger, _name, _path, exception);
+                LogMessages.LogNotEmptied(_services.Logger, _services.Name, _path, exception);
             _isStuck = true;
             return false;
         }
@@ -288,11 +277,11 @@ internal sealed class WriteAheadLog : IDisposable
         if (_fault is { } fault)
         {
             // Since the fault nothing is appended.
-            LogMessages.LogFaulted(_logger, _name, _path, fault.InnerException!);
+            LogMessages.LogFaulted(_services.Logger, _services.Name, _path, fault.InnerException!);
             EndWaits(_writing);
             EndWaits(_filling);
-            MadeSpace?.Invoke();
-            Faulted?.Invoke();
+            _space.Open();
+            _listener.OnFaulted();
         }
     }
 
@@ -321,7 +310,7 @@ internal sealed class WriteAheadLog : IDisposable
         bool hasTrimmed = _commit.TrimBelow(trimBelow);
         MakeSpace();
         if (hasTrimmed || _commit.Rotations != rotations)
-            Changed?.Invoke();
+            _listener.OnSegmentsChanged();
         if (IsIdle)
             _commit.WriteProof();
         return isStopping;
@@ -338,7 +327,7 @@ internal sealed class WriteAheadLog : IDisposable
             _isRefusing = false;
         }
 
-        MadeSpace?.Invoke();
+        _space.Open();
     }
 
     private bool IsIdle

@@ -14,7 +14,7 @@ internal static class CacheMeter
 
     private static readonly string? Version = typeof(CacheMeter).Assembly.GetName().Version?.ToString();
     private static readonly Meter Meter = new(Name, Version);
-    private static readonly ConcurrentDictionary<CacheMetrics, bool> Caches = [];
+    private static readonly ConcurrentDictionary<IObservedCache, bool> Caches = [];
 
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
@@ -42,8 +42,8 @@ internal static class CacheMeter
         ObserveTotal("writeback.flush.retries", "{entry}", "Entries that became dirty again because writing them failed.", static of => of.Retries);
         ObserveTotal("writeback.log.appends", "{record}", "Records appended to the write-ahead log.", static of => of.LogAppends);
         ObserveTotal("writeback.log.syncs", "{sync}", "Syncs of the write-ahead log.", static of => of.LogSyncs);
-        Observe("writeback.cache.entries", "{entry}", "Live entries in memory.", static of => of.Live);
-        Observe("writeback.dirty", "{entry}", "Entries with a write that the store has not acknowledged.", static of => of.Dirty);
+        Observe("writeback.cache.entries", "{entry}", "Live entries in memory.", static of => of.Count);
+        Observe("writeback.dirty", "{entry}", "Entries with a write that the store has not acknowledged.", static of => of.DirtyCount);
         Observe("writeback.store.down", "1", "1 while the store is down, else 0.", static of => of.Statistics.IsStoreDown ? 1 : 0);
         Observe("writeback.log.faulted", "1", "1 when the write-ahead log has failed, else 0.", static of => of.Statistics.IsLogFaulted ? 1 : 0);
         Observe(
@@ -62,17 +62,34 @@ internal static class CacheMeter
     public static Histogram<double> FlushDuration { get; } = Meter.CreateHistogram(
         "writeback.flush.duration", "s", "How long the store took for one call.", advice: Seconds);
 
-    /// <summary>Shows a cache to whoever listens, until it is removed.</summary>
-    public static void Add(CacheMetrics cache) => Caches.TryAdd(cache, true);
+    public static Histogram<double> LoadDuration { get; } = Meter.CreateHistogram(
+        "writeback.load.duration", "s", "How long the store took for one load.", advice: Seconds);
 
-    public static void Remove(CacheMetrics cache) => Caches.TryRemove(cache, out _);
+    /// <summary>Shows a cache to whoever listens, until it is removed.</summary>
+    public static void Add(IObservedCache cache) => Caches.TryAdd(cache, true);
+
+    public static void Remove(IObservedCache cache) => Caches.TryRemove(cache, out _);
 
     private static void ObserveTotal(string name, string unit, string description, Func<WriteBackStatistics, long> value) =>
         Meter.CreateObservableCounter(
-            name, () => Caches.Keys.Select(cache => new Measurement<long>(value(cache.Statistics), cache.Tag)), unit, description);
+            name, () => Caches.Keys.Select(cache => new Measurement<long>(value(cache.Statistics), cache.Metrics.Tag)), unit, description);
 
-    private static void Observe<T>(string name, string unit, string description, Func<CacheMetrics, T> value)
+    private static void Observe<T>(string name, string unit, string description, Func<IObservedCache, T> value)
         where T : struct =>
         Meter.CreateObservableGauge(
-            name, () => Caches.Keys.Select(cache => new Measurement<T>(value(cache), cache.Tag)), unit, description);
+            name, () => Caches.Keys.Select(cache => new Measurement<T>(value(cache), cache.Metrics.Tag)), unit, description);
+}
+
+/// <summary>A cache, as the meter sees it.</summary>
+internal interface IObservedCache
+{
+    CacheMetrics Metrics { get; }
+
+    WriteBackStatistics Statistics { get; }
+
+    /// <summary>Live entries.</summary>
+    int Count { get; }
+
+    /// <summary>Entries that are dirty or in flight.</summary>
+    int DirtyCount { get; }
 }

@@ -26,6 +26,9 @@ internal sealed unsafe class StripedCounters
     /// <summary>The table. It lives as long as this object.</summary>
     public byte* Table => _memory.Start;
 
+    /// <summary>The calling thread's counts.</summary>
+    public ref Counts OfThread => ref *Find(Region);
+
     /// <summary>The calling thread's region of addresses.</summary>
     public static nuint Region
     {

@@ -9,22 +9,25 @@ public sealed class ShardRaceTests : IDisposable
 
     private readonly ManualResetEventSlim _backlog = new(initialState: true);
     private readonly ManualResetEventSlim _isInside = new();
-    private readonly ShardContext _context;
+    private readonly CloseFlag _closing = new("cache");
     private readonly Shard<int, long, HookedTraits> _shard;
     private readonly FastPath<int, long, HookedTraits> _routes;
     private readonly SlotArray<int, long> _slots = new(FirstSlot + 3);
 
     public ShardRaceTests()
     {
-        _context = new ShardContext(capacity: 1, dirtyLimit: 1, pacesWriters: false, onBacklog: () =>
+        var quotas = new DirtyQuotaPool(1);
+        var context = new ShardContext(capacity: 1, _closing, quotas, onBacklog: () =>
         {
             _isInside.Set();
             _backlog.Wait();
         });
         var directory = new SlotDirectory(slots: 3);
-        _shard = new Shard<int, long, HookedTraits>(_context, entries: 1, _slots.Part(FirstSlot, 3), directory, allowance: 1, backlog: 1, log: null);
+        _shard = new Shard<int, long, HookedTraits>(
+            context, _slots.Part(FirstSlot, 3), directory, new ShardShare(Entries: 1, DirtyEntries: 1, BatchEntries: 1),
+            new WriteRecorder<int, long>(log: null, sink: null!, _closing));
         _routes = new FastPath<int, long, HookedTraits>(directory, _slots, [_shard]);
-        _context.DirtyQuotas.ShareAmong([_shard.Quota]);
+        quotas.ShareAmong([_shard.Dirty.Quota]);
         InsertClean(1, 10);
     }
 
@@ -115,7 +118,7 @@ public sealed class ShardRaceTests : IDisposable
         Assert.False(TryWriteClean(FirstSlot, 1, 11));
         Assert.Equal(Presence.Live, _shard.Read(1, Hash, out long value));
         Assert.Equal(12, value);
-        Assert.Equal(1, _shard.Quota.Pinned);
+        Assert.Equal(1, _shard.Dirty.Quota.Pinned);
     }
 
     [Fact]
@@ -125,7 +128,7 @@ public sealed class ShardRaceTests : IDisposable
         Assert.Equal(SlotFlags.Live | SlotFlags.Dirty | SlotFlags.QueuedNormal, _slots[FirstSlot].Flags);
         Assert.Equal(FlushPriority.Normal, _slots[FirstSlot].Priority);
         Assert.Equal(1, _slots[FirstSlot].Frequency);
-        Assert.Equal(1, _shard.RingOf(FlushPriority.Normal.Lane).Tail);
+        Assert.Equal(1, _shard.Dirty.RingOf(FlushPriority.Normal.Lane).Tail);
         Assert.True(_routes.TryCoalesce(1, Hash, FirstSlot, 12, FlushPriority.Normal));
         Assert.True(_routes.TryRead(1, Hash, FirstSlot, out long value));
         Assert.Equal(12, value);
@@ -134,7 +137,7 @@ public sealed class ShardRaceTests : IDisposable
     [Fact]
     public void The_short_write_to_a_clean_entry_is_refused_when_the_cache_is_closed()
     {
-        _context.Close();
+        _closing.Close();
         Assert.False(TryWriteClean(FirstSlot, 1, 11));
         Assert.Equal(SlotFlags.Live, _slots[FirstSlot].Flags);
         Assert.Equal(WriteOutcome.Closed, Write(1, 11));
@@ -146,7 +149,7 @@ public sealed class ShardRaceTests : IDisposable
         _backlog.Reset();
         var writing = Task.Factory.StartNew(() => Write(1, 11), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _isInside.Wait(TestContext.Current.CancellationToken);
-        _context.Close();
+        _closing.Close();
         var closing = Task.Factory.StartNew(_shard.AwaitWriters, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         for (int turn = 0; turn < 1_000; turn++)
             await Task.Yield();
@@ -168,12 +171,12 @@ public sealed class ShardRaceTests : IDisposable
         _shard.TryWriteClean(position, key, value, FlushPriority.Normal, out _);
 
     private WriteOutcome Write(int key, long value, WriteKind kind = WriteKind.Upsert) =>
-        _shard.Write(key, Hash, value, kind, FlushPriority.Normal, logRecord: null);
+        _shard.Write(new WriteRequest<int, long>(key, Hash, value, kind, FlushPriority.Normal), logRecord: null);
 
     private void InsertClean(int key, long value)
     {
-        _shard.ReadOrLoad(key, Hash, out _, out var load, out _);
+        _shard.Loads.ReadOrLoad(key, Hash, out _, out var load, out _);
         var result = new LoadResult<long>(true, value);
-        Assert.True(_shard.TryEndLoad(key, Hash, load!, ref result));
+        Assert.True(_shard.Loads.TryEndLoad(key, Hash, load!, ref result));
     }
 }

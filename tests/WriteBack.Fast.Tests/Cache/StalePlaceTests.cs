@@ -7,27 +7,34 @@ public class StalePlaceTests
     [Fact]
     public void A_place_in_a_ring_outlives_the_entry_and_serves_the_next_in_its_slot()
     {
-        var context = new ShardContext(capacity: 1, dirtyLimit: 1, pacesWriters: false, onBacklog: static () => { });
-        var shard = new Shard<long, Quad, QuadCache.Traits>(context, entries: 1, new SlotArray<long, Quad>(3), new SlotDirectory(slots: 3), allowance: 1, backlog: 8, log: null);
-        context.DirtyQuotas.ShareAmong([shard.Quota]);
+        var closing = new CloseFlag("cache");
+        var quotas = new DirtyQuotaPool(1);
+        var context = new ShardContext(capacity: 1, closing, quotas, onBacklog: static () => { });
+        var sink = new DeadLetterSink<long, Quad>(CacheServices.Of("cache", new WriteBackOptions()), codec: null!, EqualityComparer<long>.Default);
+        var shard = new Shard<long, Quad, QuadCache.Traits>(
+            context, new SlotArray<long, Quad>(3), new SlotDirectory(slots: 3), new ShardShare(Entries: 1, DirtyEntries: 1, BatchEntries: 8),
+            new WriteRecorder<long, Quad>(log: null, sink, closing));
+        var flush = shard.FlushInto(number: 0, sink);
+        quotas.ShareAmong([shard.Dirty.Quota]);
         var batch = new FlushBatch<long, Quad>(
             capacity: 4, rings: RingNumber.Lanes, new VersionSource(),
             static entries => new WriteBatch<long, Quad>(QuadCache.Schema, MessagePackSerializerOptions.Standard, entries));
         WriteOutcome Write(long key, FlushPriority priority) =>
-            shard.Write(key, QuadCache.Traits.Hash(key), Quad.Of(key), WriteKind.Upsert, priority, logRecord: null);
+            shard.Write(
+                new WriteRequest<long, Quad>(key, QuadCache.Traits.Hash(key), Quad.Of(key), WriteKind.Upsert, priority), logRecord: null);
 
         Assert.Equal(WriteOutcome.Accepted, Write(1, FlushPriority.Low));
         Assert.Equal(WriteOutcome.Coalesced, Write(1, FlushPriority.High));
-        shard.Drain(FlushPriority.High, 0, batch, end: int.MaxValue, upTo: long.MaxValue);
-        shard.Acknowledge(in batch.PlaceOf(0), batch, new DeadLetterQueue<long, Quad>(EqualityComparer<long>.Default, isJournaled: false));
-        Assert.Equal(0, shard.Quota.Pinned);
+        flush.Drain(FlushPriority.High, batch, end: int.MaxValue, upTo: long.MaxValue);
+        flush.Acknowledge(in batch.PlaceOf(0), batch);
+        Assert.Equal(0, shard.Dirty.Quota.Pinned);
 
         // The entry goes for another one; its place in the ring of low priority is still there.
         Assert.Equal(WriteOutcome.Accepted, Write(2, FlushPriority.Low));
-        Assert.Equal(1, shard.RingOf(FlushPriority.Low.Lane).Tail);
-        Assert.Equal(1, shard.Quota.Pinned);
+        Assert.Equal(1, shard.Dirty.RingOf(FlushPriority.Low.Lane).Tail);
+        Assert.Equal(1, shard.Dirty.Quota.Pinned);
         batch.Clear();
-        shard.Drain(FlushPriority.Low, 0, batch, end: int.MaxValue, upTo: long.MaxValue);
+        flush.Drain(FlushPriority.Low, batch, end: int.MaxValue, upTo: long.MaxValue);
         Assert.Equal(2, batch[0].Key);
     }
 }

@@ -17,9 +17,9 @@ public class FlushWatermarksTests
         _ring.Add(1);
         long second = Fill();
         long again = _ring.Add(1);
-        Assert.False(_tracker.EndBatch(second, [again], hasFailed: true));
+        Assert.False(_tracker.EndBatch(second, UpTo(again), hasFailed: true));
         Assert.False(_watch.Task.IsCompleted);
-        _tracker.EndBatch(first, [0], hasFailed: false);
+        _tracker.EndBatch(first, UpTo(0), hasFailed: false);
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -31,7 +31,7 @@ public class FlushWatermarksTests
         long first = Fill();
         _ring.Add(1);
         Fill();
-        _tracker.EndBatch(first, [0], hasFailed: false);
+        _tracker.EndBatch(first, UpTo(0), hasFailed: false);
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -41,7 +41,7 @@ public class FlushWatermarksTests
         _ring.Add(0);
         _tracker.Begin(_watch);
         long fill = Fill();
-        _tracker.EndBatch(fill, [_ring.Add(0)], hasFailed: false);
+        _tracker.EndBatch(fill, UpTo(_ring.Add(0)), hasFailed: false);
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -51,11 +51,11 @@ public class FlushWatermarksTests
         _ring.Add(0);
         long flight = Fill();
         _tracker.Begin(_watch);
-        Assert.True(_tracker.EndBatch(flight, [_ring.Add(0)], hasFailed: false));
+        Assert.True(_tracker.EndBatch(flight, UpTo(_ring.Add(0)), hasFailed: false));
         Assert.False(_watch.Task.IsCompleted);
         long last = Fill();
         Assert.False(_watch.Task.IsCompleted);
-        Assert.False(_tracker.EndBatch(last, [0], hasFailed: false));
+        Assert.False(_tracker.EndBatch(last, UpTo(0), hasFailed: false));
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -69,6 +69,13 @@ public class FlushWatermarksTests
         _tracker.Begin(late);
         Assert.True(_watch.Task.IsFaulted);
         Assert.True(late.Task.IsFaulted);
+    }
+
+    private static Watermark UpTo(long position)
+    {
+        var watermark = new Watermark(rings: 1);
+        watermark.Raise(0, position);
+        return watermark;
     }
 
     private long Fill()

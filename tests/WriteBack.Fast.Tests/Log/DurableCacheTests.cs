@@ -245,10 +245,7 @@ public sealed class DurableCacheTests : IDisposable
 
     private static Dictionary<long, Quad> LogRecordsOf(MemoryDisk disk)
     {
-        var codec = new EntryLog<long, Quad>(new EntryCodec<long, Quad>(QuadCache.Schema, MessagePack.MessagePackSerializerOptions.Standard))
-        {
-            Undertaker = static (_, _, _, _, reason) => throw reason,
-        };
+        var codec = new EntryLog<long, Quad>(new EntryCodec<long, Quad>(QuadCache.Schema, MessagePack.MessagePackSerializerOptions.Standard));
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         Dictionary<long, Quad> found = [];

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace WriteBack.Fast.Tests.Log;
 
 /// <summary>A log on a disk of the test's own, with text for payloads.</summary>
@@ -30,8 +28,8 @@ internal sealed class LogScript : IDisposable
         List<(long, string)> found = [.. recovery.ReadAll().Select(static read => (read.Record.Sequence, Text(read.Record)))];
         var segments = recovery.Begin(segmentBytes, Columns);
         var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = long.MaxValue };
-        var log = new WriteAheadLog(
-            segments, disk.Path, segments.Open.Header.First - 1, options, time ?? TimeProvider.System, NullLogger.Instance, "test");
+        var services = CacheServices.Of("test", new WriteBackOptions { TimeProvider = time ?? TimeProvider.System });
+        var log = new WriteAheadLog(segments, options, services, new SpaceSignal(), Listener.Instance);
         log.Start();
         return new LogScript(log, found, recovery.TornBytes);
     }
@@ -57,4 +55,17 @@ internal sealed class LogScript : IDisposable
     public void Dispose() => Log.Close(isToEmpty: false);
 
     private static string Text(LogRecord record) => System.Text.Encoding.UTF8.GetString(record.Payload.Span);
+
+    private sealed class Listener : ILogListener
+    {
+        public static readonly Listener Instance = new();
+
+        public void OnSegmentsChanged()
+        {
+        }
+
+        public void OnFaulted()
+        {
+        }
+    }
 }

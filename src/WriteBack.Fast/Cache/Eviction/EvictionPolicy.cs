@@ -157,7 +157,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         while (_queues.HeadOf(SlotQueue.Main) is >= 0 and int head)
         {
             ref var slot = ref table[head];
-            bool isOccupied = (slot.Flags & SlotFlags.Occupied) != 0;
+            bool isOccupied = slot.Header.IsOccupied;
             if (isOccupied && ((slot.Frequency == 0 && !slot.IsPinned) || left <= 0))
                 return;
             _queues.Take(SlotQueue.Main);
@@ -186,7 +186,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         for (int place = 0; index >= 0 && place < VictimsWithin && seen < Victims; place++)
         {
             ref var slot = ref table[index];
-            if ((slot.Flags & SlotFlags.Occupied) != 0 && slot.Frequency == 0 && !slot.IsPinned)
+            if (slot.Header.IsOccupied && slot.Frequency == 0 && !slot.IsPinned)
             {
                 seen++;
                 int count = _sketch.Estimate(HashOf(index));
@@ -211,7 +211,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         while (_queues.HeadOf(queue) >= 0)
         {
             int index = _queues.Take(queue);
-            if ((table[index].Flags & SlotFlags.Occupied) != 0)
+            if (table[index].Header.IsOccupied)
                 return index;
         }
 

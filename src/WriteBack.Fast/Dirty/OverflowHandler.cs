@@ -3,38 +3,51 @@ namespace WriteBack.Fast;
 // The out-of-line path of writes that were not simply accepted: they pause while dirty entries are many, and meet the
 // overflow policy when there is no space. Each wait comes in a blocking and an asynchronous form, which share all but
 // the wait itself.
+//
+//   accepted, coalesced, dead-lettered ── counted ──► done
+//   throttled ── counted ──► pauses until the pacer's moment, or until space ──► done
+//   no space ── Wait, WriteThrough ──► waits for space, tries again
+//            └─ Throw ──► WriteBackOverflowException
 
-public abstract partial class WriteBackCache<TKey, TValue, TTraits>
+/// <summary>Brings writes to their end that met a limit. Thread-safe.</summary>
+/// <param name="options">The overflow policy, the clock, and the limits for the exception's text.</param>
+/// <param name="evictor">Makes room in other shards.</param>
+/// <param name="pressure">Wakes the drainer, and tells when there is space.</param>
+/// <param name="tally">Counts accepted writes.</param>
+/// <param name="metrics">Records how long writes were held up.</param>
+/// <param name="waiters">Waiters for writes that are to be written through.</param>
+internal sealed class OverflowHandler(
+    WriteBackOptions options, IEvictor evictor, Backpressure pressure, WriteTally tally, CacheMetrics metrics,
+    WaiterPool<StoredWaiter> waiters)
 {
     /// <summary>Brings a write to its end, blocking the thread.</summary>
     /// <param name="write">The write.</param>
     /// <param name="outcome">What became of the first try.</param>
     /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
-    private bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
+    public bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
         where TWrite : struct, IPendingWrite
     {
-        var stall = new Stall(_options.TimeProvider);
-        if (outcome == WriteOutcome.Throttled)
-        {
-            CountWrite();
-            while (IsToPause(ref stall, CancellationToken.None, out var pause))
-                pause.Wait();
-            Record(in stall);
-            return true;
-        }
-
+        var stall = new Stall(options.TimeProvider);
         WriteWaiter? waiter = null;
-        while (!TryNow(ref write, ref waiter, _options.Overflow, ref stall, out bool isFinal, out var space))
+        if (tally.TryCount(outcome))
         {
-            if (isFinal)
-                return false;
-            space.Wait();
+            while (outcome == WriteOutcome.Throttled && IsToPause(ref stall, CancellationToken.None, out var pause))
+                pause.Wait();
+        }
+        else
+        {
+            while (!TryNow(ref write, ref waiter, options.Overflow, ref stall, out bool isFinal, out var space))
+            {
+                if (isFinal)
+                    return false;
+                space.Wait();
+            }
         }
 
         Record(in stall);
         if (waiter is not null)
         {
-            RequestFlushFor(waiter);
+            pressure.RequestFlushFor(waiter);
             waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
@@ -44,21 +57,19 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     /// <summary>Brings a write to its end.</summary>
     /// <param name="write">The write.</param>
     /// <param name="outcome">What became of the first try.</param>
-    /// <param name="waiter">Who waits for the store to have it, or null.</param>
+    /// <param name="waiter">Who waits for the write to be logged or stored, or null.</param>
     /// <param name="overflow">What it meets when there is no space.</param>
     /// <param name="ct">Ends the waits.</param>
     /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
-    private async ValueTask<bool> FinishAsync<TWrite>(
+    public async ValueTask<bool> FinishAsync<TWrite>(
         TWrite write, WriteOutcome outcome, WriteWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
-        var stall = new Stall(_options.TimeProvider);
-        if (outcome == WriteOutcome.Throttled)
+        var stall = new Stall(options.TimeProvider);
+        if (tally.TryCount(outcome))
         {
-            CountWrite();
-
-            // Who waits for the store is slow enough.
-            while (waiter is null && IsToPause(ref stall, ct, out var pause))
+            // A caller who waits for the store is slow enough.
+            while (outcome == WriteOutcome.Throttled && waiter is null && IsToPause(ref stall, ct, out var pause))
                 await pause.ConfigureAwait(false);
         }
         else
@@ -74,11 +85,23 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         Record(in stall);
         if (waiter is not null)
         {
-            RequestFlushFor(waiter);
+            pressure.RequestFlushFor(waiter);
             await waiter.WaitAsync(ct).ConfigureAwait(false);
         }
 
         return true;
+    }
+
+    /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
+    public WriteOutcome Try<TWrite>(in TWrite write, WriteWaiter? waiter)
+        where TWrite : struct, IPendingWrite
+    {
+        while (true)
+        {
+            var outcome = write.Try(waiter);
+            if (outcome != WriteOutcome.CacheFull || !evictor.TryEvict())
+                return outcome;
+        }
     }
 
     private bool TryNow<TWrite>(
@@ -86,27 +109,27 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         where TWrite : struct, IPendingWrite
     {
         // Before the try, so that space made after it is not missed.
-        space = _flusher.Gate.Next;
-        var outcome = _shards.Try(in write, waiter);
+        space = pressure.Space.Next;
+        var outcome = Try(in write, waiter);
         isFinal = outcome.IsFinal;
         if (isFinal)
             return false;
-        if (TrySettle(outcome))
+        if (tally.TryCount(outcome))
             return true;
-        _flusher.RequestFlush();
+        pressure.RequestFlush();
         if (overflow == OverflowPolicy.WriteThrough)
         {
             // Ahead of all the writes that filled the cache, and whose callers do not wait.
             write.Priority = FlushPriority.High;
-            waiter ??= _storedWaiters.Rent();
+            waiter ??= waiters.Rent();
         }
         else if (overflow == OverflowPolicy.Throw)
         {
             throw new WriteBackOverflowException(outcome switch
             {
-                WriteOutcome.DirtyLimit => $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}.",
+                WriteOutcome.DirtyLimit => $"The limit of dirty entries is reached: {options.MaxDirtyRatio:P0} of {options.Capacity}.",
                 WriteOutcome.LogFull => "The write-ahead log is full, or its disk is too slow.",
-                _ => $"The cache is full, and none of its {_options.Capacity} entries is clean.",
+                _ => $"The cache is full, and none of its {options.Capacity} entries is clean.",
             });
         }
 
@@ -118,18 +141,18 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private bool IsToPause(ref Stall stall, CancellationToken ct, out Task until)
     {
         until = Task.CompletedTask;
-        var space = _flusher.Gate.Next;
-        long dirty = _shards.Pinned;
-        if (_shards.IsClosed || !_flusher.Pacer.IsThrottled(dirty))
+        var space = pressure.Space.Next;
+        long dirty = pressure.Quotas.Pinned;
+        if (pressure.Closing.IsClosed || !pressure.Pacer.IsThrottled(dirty))
             return false;
         if (!stall.HasBegun)
         {
-            _flusher.RequestFlush();
-            var pause = _flusher.Pacer.Next(dirty);
+            pressure.RequestFlush();
+            var pause = pressure.Pacer.Next(dirty);
             if (pause == TimeSpan.Zero)
                 return false;
             Begin(ref stall);
-            stall.End = Task.Delay(pause, _options.TimeProvider, ct);
+            stall.End = Task.Delay(pause, options.TimeProvider, ct);
         }
 
         until = Task.WhenAny(stall.End, space);
@@ -139,12 +162,12 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     private void Begin(ref Stall stall)
     {
         if (stall.TryBegin())
-            ThreadCounts.Stalls++;
+            tally.CountStall();
     }
 
     private void Record(in Stall stall)
     {
         if (stall.HasBegun)
-            _metrics.RecordWriteWait(stall.Elapsed);
+            metrics.RecordWriteWait(stall.Elapsed);
     }
 }

@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+internal sealed partial class Shard<TKey, TValue, TTraits>
+{
+    // A write to a clean entry does what Write does, but in one method and with one store to the header. A processor overlaps
+    // the cache misses of writes that follow one another as long as its queues have room for both: how many stores a write
+    // takes decides whether it waits for its misses alone.
+
+    /// <summary>Writes a live and clean entry that is where it is thought to lie, with nothing of it in a ring.</summary>
+    /// <param name="position">The slot, among those of all shards; 0 for none.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="priority">How soon it is to be stored.</param>
+    /// <param name="outcome">What became of the write.</param>
+    /// <returns><see langword="false"/> when <see cref="Write"/> is to be asked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryWriteClean(nuint position, in TKey key, in TValue value, FlushPriority priority, out WriteOutcome outcome)
+    {
+        outcome = WriteOutcome.Accepted;
+        if (position == 0)
+            return false;
+        int index = IndexOf(position);
+        ref var slot = ref _table[index];
+        var seen = SlotHeader.Read(ref slot.Header);
+        if (!TTraits.KeysEqual(in slot.Key, in key) || !seen.IsCleanAndUnqueued || !SlotLock.TryTake(ref slot.Sequence, seen.Sequence))
+            return false;
+        if (_closing.IsClosed)
+        {
+            SlotLock.Release(ref slot.Sequence, seen.Sequence);
+            return false;
+        }
+
+        var dirty = _dirty;
+        long claimed = dirty.Claim(index, priority);
+        var use = dirty.Quota.Use;
+        if (use == QuotaUse.Free)
+        {
+            WordCopy.Assign(ref slot.Value, in value);
+            Renew(index);
+            SlotHeader.LeaveDirty(ref slot.Header, seen, priority);
+        }
+        else
+        {
+            outcome = WriteThrottled(ref slot, index, seen, in value, priority, use);
+        }
+
+        dirty.SignalBacklog(claimed);
+        return true;
+    }
+
+    /// <summary>Writes an entry, or its remove, and its record if there is a log.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="waiter">Who waits for it, or null.</param>
+    public WriteOutcome WriteLogged(in WriteRequest<TKey, TValue> request, WriteWaiter? waiter)
+    {
+        if (!_recorder.TryPrepare(in request, waiter, isReplay: false, out var logRecord, out var outcome))
+            return outcome;
+        outcome = Write(in request, logRecord);
+        PendingLogRecord.Return(logRecord);
+        return outcome;
+    }
+
+    /// <summary>Writes an entry, or its remove.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="logRecord">Its record and who waits for it, or null.</param>
+    public WriteOutcome Write(in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in request.Key, request.Hash, out int index, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+            {
+                if (Entries.TryInsert(in request, logRecord, out var inserted))
+                    return inserted;
+                continue;
+            }
+
+            if (!SlotLock.TryTake(ref slot.Sequence, seen))
+                continue;
+            var outcome = _writer.Overwrite(ref slot, index, in request, logRecord);
+            SlotLock.Release(ref slot.Sequence, seen);
+            return outcome;
+        }
+    }
+
+    /// <summary>Changes a live entry.</summary>
+    public WriteOutcome Update<TArg>(
+        in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, WriteWaiter? waiter)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+                return WriteOutcome.NotResident;
+            var value = slot.Value;
+            bool isGone = slot.Header.IsTombstone || IsExpired(ref slot, index);
+            if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                continue;
+            if (isGone)
+                return WriteOutcome.NotResident;
+
+            // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
+            update(ref value, arg);
+            PendingLogRecord? logRecord = null;
+            if ((_recorder.IsOn || waiter is not null) && !TryPrepareUpdate(in key, hash, in value, priority, waiter, out logRecord, out var refused))
+                return refused;
+            bool isTaken = SlotLock.TryTake(ref slot.Sequence, seen);
+            var outcome = WriteOutcome.NotResident;
+            if (isTaken)
+            {
+                outcome = _writer.MarkDirty(ref slot, index, priority, logRecord);
+                if (outcome.IsAccepted)
+                {
+                    slot.Value = value;
+                    Renew(index);
+                    slot.Touch();
+                }
+
+                SlotLock.Release(ref slot.Sequence, seen);
+            }
+
+            PendingLogRecord.Return(logRecord);
+            if (isTaken)
+                return outcome;
+        }
+    }
+
+    /// <summary>Applies a write that the log has from an earlier run. Writes of a key must come in their order.</summary>
+    public WriteOutcome Recover(in WriteRequest<TKey, TValue> request, long lsn)
+    {
+        var logRecord = PendingLogRecord.RentRecovered(lsn);
+        var outcome = Write(in request, logRecord);
+        PendingLogRecord.Return(logRecord);
+        return outcome;
+    }
+
+    /// <summary>Writes a dead letter again, unless its key has been written since. <see cref="DeadLetterQueue{TKey,TValue}"/> says
+    /// why that never replaces a newer write.</summary>
+    public WriteOutcome Replay(
+        TrackedLetter<TKey, TValue> letter, in WriteRequest<TKey, TValue> request, DeadLetterQueue<TKey, TValue> letters)
+    {
+        if (!_recorder.TryPrepare(in request, waiter: null, isReplay: true, out var logRecord, out var outcome))
+            return outcome;
+        outcome = Replay(letter, in request, logRecord, letters);
+        PendingLogRecord.Return(logRecord);
+        return outcome;
+    }
+
+    private WriteOutcome Replay(
+        TrackedLetter<TKey, TValue> letter, in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord,
+        DeadLetterQueue<TKey, TValue> letters)
+    {
+        lock (Entries.Lock)
+        {
+            if (_closing.IsClosed)
+                return WriteOutcome.Closed;
+
+            // Under the shard's lock an absent key stays so, and a resident one keeps its slot.
+            ref var slot = ref _table.Find(in request.Key, request.Hash, out int index, out _);
+            bool isAbsent = Unsafe.IsNullRef(ref slot);
+            uint taken = isAbsent ? 0 : SlotLock.Take(ref slot.Sequence);
+            var outcome = letters.BeginReplay(letter, !isAbsent && slot.IsPinned);
+            if (outcome == WriteOutcome.Accepted)
+            {
+                if (isAbsent)
+                    Entries.TryInsert(in request, logRecord, out outcome);
+                else
+                    outcome = _writer.Overwrite(ref slot, index, in request, logRecord);
+                if (!outcome.IsAccepted)
+                    letters.CancelReplay(letter);
+            }
+
+            if (!isAbsent)
+                SlotLock.Release(ref slot.Sequence, taken);
+            return outcome;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryPrepareUpdate(
+        in TKey key, ulong hash, in TValue value, FlushPriority priority, WriteWaiter? waiter, out PendingLogRecord? logRecord,
+        out WriteOutcome refused)
+    {
+        var request = new WriteRequest<TKey, TValue>(key, hash, value, WriteKind.Upsert, priority);
+        return _recorder.TryPrepare(in request, waiter, isReplay: false, out logRecord, out refused);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WriteOutcome WriteThrottled(
+        ref Slot<TKey, TValue> slot, int index, SlotHeader.Seen seen, in TValue value, FlushPriority priority, QuotaUse use)
+    {
+        var outcome = _dirty.Classify(use);
+        if (outcome.IsAccepted)
+        {
+            slot.Value = value;
+            Renew(index);
+            SlotHeader.LeaveDirty(ref slot.Header, seen, priority);
+        }
+        else
+        {
+            // Its place in the ring stays, for the drainer to pass over.
+            slot.Header.TryQueue(priority);
+            SlotLock.Release(ref slot.Sequence, seen.Sequence);
+        }
+
+        return outcome;
+    }
+}

@@ -1,0 +1,80 @@
+namespace WriteBack.Fast;
+
+// While a key is being loaded it is registered here. A key can be written during its load only by being inserted first,
+// under the shard's lock, and that marks the load outdated. So a load that ends finds the key resident (then that is the
+// answer), or outdated (it was written, stored and evicted meanwhile: load again), or as it began.
+
+/// <summary>One load per key at a time, for the keys of one shard. Thread-safe.</summary>
+/// <param name="shard">Reads entries.</param>
+/// <param name="entries">Inserts what was loaded.</param>
+internal sealed class SingleFlight<TKey, TValue, TTraits>(
+    Shard<TKey, TValue, TTraits> shard, ResidentEntries<TKey, TValue, TTraits> entries)
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    /// <summary>Looks a key up once more, and joins the load of it, or registers one that the caller has to run.</summary>
+    public Presence ReadOrLoad(in TKey key, ulong hash, out TValue value, out Load<TValue>? load, out bool isNew)
+    {
+        lock (entries.Lock)
+        {
+            load = null;
+            isNew = false;
+            entries.DropExpired(in key, hash);
+            var presence = shard.Read(in key, hash, out value);
+            if (presence == Presence.Absent)
+                load = entries.Loads.Join(in key, out isNew);
+            return presence;
+        }
+    }
+
+    /// <summary>Ends a load that the store has answered, and keeps what it found if there is room.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="result">The store's answer; on return the one to give.</param>
+    /// <returns><see langword="false"/> when the store has to be asked again.</returns>
+    public bool TryEndLoad(in TKey key, ulong hash, Load<TValue> load, ref LoadResult<TValue> result)
+    {
+        lock (entries.Lock)
+        {
+            entries.DropExpired(in key, hash);
+            var presence = shard.Read(in key, hash, out var resident);
+            if (presence == Presence.Absent)
+            {
+                if (load.IsOutdated)
+                {
+                    load.IsOutdated = false;
+                    return false;
+                }
+
+                if (result.Found)
+                    entries.InsertClean(in key, hash, result.Value);
+            }
+            else
+            {
+                result = new LoadResult<TValue>(presence == Presence.Live, resident);
+            }
+
+            entries.Loads.Remove(in key);
+            return true;
+        }
+    }
+
+    /// <summary>Ends a load that failed. The next caller starts anew.</summary>
+    public void FailLoad(in TKey key)
+    {
+        lock (entries.Lock)
+            entries.Loads.Remove(in key);
+    }
+
+    /// <summary>Ends the waits for loads, since the cache ends and the store may never answer.</summary>
+    public void Abandon(Exception reason)
+    {
+        lock (entries.Lock)
+        {
+            foreach (var load in entries.Loads.All)
+                load.Fail(reason);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+
+namespace WriteBack.Fast;
+
+/// <summary>Changes what lies in a slot of one shard. Everything here needs the slot's lock.</summary>
+/// <param name="closing">Whether the cache is closed.</param>
+/// <param name="dirty">The shard's rings, quota and waiters.</param>
+/// <param name="expiration">When the shard's entries expire.</param>
+/// <param name="recorder">Gives writes their records in the log.</param>
+internal sealed class SlotWriter<TKey, TValue, TTraits>(
+    CloseFlag closing, DirtyQueue dirty, EntryExpiration expiration, WriteRecorder<TKey, TValue> recorder)
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    // Nobody synchronises on it: exact at rest, read as it is meanwhile.
+    private int _live;
+
+    /// <summary>Live entries.</summary>
+    public int Live => Volatile.Read(ref _live);
+
+    /// <summary>Writes to an entry, if it may be dirty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WriteOutcome Overwrite(ref Slot<TKey, TValue> slot, int index, in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord)
+    {
+        var outcome = MarkDirty(ref slot, index, request.Priority, logRecord);
+        if (outcome.IsAccepted)
+        {
+            WordCopy.Assign(ref slot.Value, in request.Value);
+            ChangeKind(ref slot, request.Kind);
+            Renew(index);
+            slot.Touch();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Makes an entry dirty, or a free slot that is about to have one, if it may be.</summary>
+    public WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, PendingLogRecord? logRecord)
+    {
+        if (closing.IsClosed)
+            return WriteOutcome.Closed;
+
+        ref var header = ref slot.Header;
+        var outcome = WriteOutcome.Accepted;
+        if (header.IsDirty)
+        {
+            outcome = WriteOutcome.Coalesced;
+            if (priority >= header.Priority)
+                priority = header.Priority;
+            else if (!header.IsInFlight)
+                dirty.Requeue(index, priority, hasPlace: !header.TryQueue(priority));
+        }
+        else if (header.IsInFlight)
+        {
+            dirty.OnRedirtied();
+        }
+        else
+        {
+            outcome = dirty.Pin(index, priority, hasPlace: !header.TryQueue(priority));
+            if (outcome == WriteOutcome.DirtyLimit)
+                return outcome;
+        }
+
+        header.MarkDirty(priority);
+        if (logRecord is not null)
+            Attach(ref slot, index, logRecord);
+        return outcome;
+    }
+
+    /// <summary>Puts a live entry into a free slot.</summary>
+    public void Fill(ref Slot<TKey, TValue> slot, int index, in TKey key, in TValue value)
+    {
+        slot.Key = key;
+        slot.Value = value;
+        slot.Header.Insert();
+        Renew(index);
+        Interlocked.Increment(ref _live);
+    }
+
+    /// <summary>Takes the entry out of a slot that no look-up finds any more.</summary>
+    public void Clear(ref Slot<TKey, TValue> slot)
+    {
+        if (!slot.Header.IsTombstone)
+            Interlocked.Decrement(ref _live);
+        slot.Header.Free();
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<Slot<TKey, TValue>>())
+        {
+            slot.Key = default;
+            slot.Value = default!;
+        }
+    }
+
+    /// <summary>Makes a live entry a tombstone, or a tombstone live.</summary>
+    public void ChangeKind(ref Slot<TKey, TValue> slot, WriteKind kind)
+    {
+        if (slot.Header.TryChangeKind(kind))
+            Interlocked.Add(ref _live, kind == WriteKind.Delete ? -1 : 1);
+    }
+
+    /// <summary>Begins an entry's time to live anew.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Renew(int index)
+    {
+        if (TTraits.Expires)
+            expiration.Renew(index);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Attach(ref Slot<TKey, TValue> slot, int index, PendingLogRecord logRecord)
+    {
+        recorder.Append(logRecord, ref slot.Logged);
+        if (logRecord.Waiter is StoredWaiter waiter)
+        {
+            slot.Header.MarkAwaited();
+            dirty.Waiters.Add(index, waiter);
+        }
+    }
+}

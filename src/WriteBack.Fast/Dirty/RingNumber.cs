@@ -1,0 +1,16 @@
+namespace WriteBack.Fast;
+
+/// <summary>Numbers the rings of all shards in one sequence.</summary>
+internal static class RingNumber
+{
+    /// <summary>Rings of one shard: one for each priority.</summary>
+    public const int Lanes = 3;
+
+    public static int Of(int shard, int lane) => shard * Lanes + lane;
+
+    extension(FlushPriority priority)
+    {
+        /// <summary>The ring's place among those of a shard, most urgent first.</summary>
+        public int Lane => (int)priority - 1;
+    }
+}

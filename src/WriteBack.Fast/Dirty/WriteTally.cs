@@ -1,0 +1,27 @@
+namespace WriteBack.Fast;
+
+/// <summary>Counts what became of writes. Thread-safe.</summary>
+/// <param name="counters">Where.</param>
+/// <param name="closing">Whether the cache is closed.</param>
+internal sealed class WriteTally(StripedCounters counters, CloseFlag closing)
+{
+    /// <summary>Counts a write that was accepted, or became a dead letter instead.</summary>
+    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
+    /// <exception cref="ObjectDisposedException">The cache is closed.</exception>
+    public bool TryCount(WriteOutcome outcome)
+    {
+        if (outcome == WriteOutcome.Closed)
+            closing.Throw();
+        if (!outcome.IsCounted)
+            return false;
+        ref var counts = ref counters.OfThread;
+        if (outcome == WriteOutcome.Coalesced)
+            counts.Coalesced++;
+        else
+            counts.Accepted++;
+        return true;
+    }
+
+    /// <summary>Counts a write that is held up.</summary>
+    public void CountStall() => counters.OfThread.Stalls++;
+}

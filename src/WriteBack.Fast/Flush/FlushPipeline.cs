@@ -1,0 +1,153 @@
+namespace WriteBack.Fast;
+
+// The background of a cache: a timer and callers raise the signal; the drainer turns dirty entries into batches; the
+// bounded queue hands them to the workers; the watermarks know what is still on its way.
+
+/// <summary>Brings dirty entries to the store, from its start to its stop.</summary>
+internal sealed class FlushPipeline<TKey, TValue> : IDisposable
+    where TKey : struct
+    where TValue : notnull
+{
+    // How long a store may take to notice its cancellation before the cache closes without it.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
+
+    private readonly CacheServices _services;
+    private readonly FlushSources<TKey, TValue> _sources;
+    private readonly FlushWatermarks _watermarks;
+    private readonly FlushWaits _waits;
+    private readonly Backpressure _pressure;
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _writing = new();
+    private readonly FlushTimer _timer;
+    private readonly StoreCircuitBreaker _circuit;
+    private readonly Drainer<TKey, TValue> _drainer;
+    private readonly FlushWorker<TKey, TValue>[] _workers;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Wires a pipeline.</summary>
+    /// <param name="services">Name, options, logger and counters of the cache.</param>
+    /// <param name="stage">What it reads from and how far that has come.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="sink">The dead letters.</param>
+    /// <param name="guard">The log.</param>
+    /// <param name="view">Makes what the store is shown of a batch's entries.</param>
+    public FlushPipeline(
+        CacheServices services, FlushStage<TKey, TValue> stage, StoreClient<TKey, TValue> store, DeadLetterSink<TKey, TValue> sink,
+        IFlushGuard guard, Func<WriteEntry<TKey, TValue>[], WriteBatch<TKey, TValue>> view)
+    {
+        (_services, _sources, _watermarks, _waits, _pressure) = (services, stage.Sources, stage.Watermarks, stage.Waits, stage.Pressure);
+        var options = services.Options;
+        var rings = stage.Sources.Rings;
+        var versions = new VersionSource();
+        var pool = new BatchPool<TKey, TValue>(
+            options.BatchSize, () => new FlushBatch<TKey, TValue>(options.BatchSize, rings.Length, versions, view));
+        var batches = new BatchQueue<TKey, TValue>(pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard);
+        var timeline = new DirtyTimeline(rings);
+        _circuit = new StoreCircuitBreaker(options.Retry, options.TimeProvider);
+        _timer = new FlushTimer(services, _watermarks, timeline, _pressure);
+        _drainer = new Drainer<TKey, TValue>(_sources, timeline, _circuit, _pressure.Wake, batches);
+        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink);
+        var line = new FlushLine<TKey, TValue>(services, batches, store, _circuit, settlement, sink, guard, new BatchId());
+        _workers = [.. Enumerable.Range(0, options.MaxConcurrentFlushes).Select(_ => new FlushWorker<TKey, TValue>(line))];
+        Closed = _writing.Token;
+    }
+
+    /// <inheritdoc cref="WriteBackStatistics.IsStoreDown"/>
+    public bool IsStoreDown => _circuit.IsDown;
+
+    /// <inheritdoc cref="FlushTimer.OldestDirtyAge"/>
+    public TimeSpan OldestDirtyAge => _timer.OldestDirtyAge;
+
+    /// <summary>Cancelled when the cache is closed and its store is not to be used any more.</summary>
+    public CancellationToken Closed { get; }
+
+    /// <summary>Completes when the drainer and all workers have ended.</summary>
+    public Task Running => _running;
+
+    /// <summary>Starts it, unless it runs already.</summary>
+    public void Start()
+    {
+        if (_running != Task.CompletedTask)
+            return;
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            StartHere();
+            return;
+        }
+
+        // What the opener has in its context, its activity above all, is not to be the context of all that follows.
+        using (ExecutionContext.SuppressFlow())
+            StartHere();
+    }
+
+    /// <summary>Stores what is dirty for as long as it may take, then stops. Nobody may write any more.</summary>
+    /// <returns>What those are told whose writes were not stored.</returns>
+    public async ValueTask<Exception> StopAsync(CancellationToken ct)
+    {
+        _timer.Dispose();
+        using var timeout = new CancellationTokenSource(_services.Options.ShutdownTimeout, _services.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            await _waits.FlushAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            await CancelWritingAsync().ConfigureAwait(false);
+        }
+
+        await _draining.CancelAsync().ConfigureAwait(false);
+        _pressure.Wake.Raise(WakeReasons.Stop);
+        await Task.WhenAny(_running, Task.Delay(CancellationGrace, CancellationToken.None)).ConfigureAwait(false);
+        await CancelWritingAsync().ConfigureAwait(false);
+        var fault = new ObjectDisposedException(_services.Name, "The cache was closed before the store had answered.");
+        _watermarks.Abandon(fault);
+        _sources.AbandonWaiters(fault);
+        return fault;
+    }
+
+    public void Dispose()
+    {
+        _draining.Dispose();
+        _writing.Dispose();
+    }
+
+    private void StartHere()
+    {
+        List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
+        tasks.AddRange(_workers.Select(worker => Task.Run(() => worker.RunAsync(Closed))));
+        _running = Task.WhenAll(tasks);
+        _timer.Start();
+    }
+
+    private async ValueTask CancelWritingAsync()
+    {
+        try
+        {
+            await _writing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // What the store has registered with its token threw. The cache closes all the same.
+            LogMessages.CancellationFailed(_services.Logger, _services.Name, exception);
+        }
+    }
+}
+
+/// <summary>What the flusher reads from, and how far that has come.</summary>
+/// <param name="Sources">The shards.</param>
+/// <param name="Watermarks">What is on its way.</param>
+/// <param name="Waits">Lets callers wait for it.</param>
+/// <param name="Pressure">Wakes the drainer, and whoever waits for space.</param>
+internal sealed record FlushStage<TKey, TValue>(
+    FlushSources<TKey, TValue> Sources, FlushWatermarks Watermarks, FlushWaits Waits, Backpressure Pressure)
+    where TKey : struct
+    where TValue : notnull
+{
+    /// <summary>Makes the stage of a cache.</summary>
+    public static FlushStage<TKey, TValue> Of(CacheServices services, FlushSources<TKey, TValue> sources, Backpressure pressure)
+    {
+        var watermarks = new FlushWatermarks(sources.Rings);
+        return new FlushStage<TKey, TValue>(sources, watermarks, new FlushWaits(services, watermarks, pressure), pressure);
+    }
+}

@@ -1,0 +1,31 @@
+namespace WriteBack.Fast;
+
+/// <summary>Lets callers wait until everything is stored that was accepted. Thread-safe.</summary>
+/// <param name="services">The counters and the clock.</param>
+/// <param name="watermarks">What is on its way.</param>
+/// <param name="pressure">Wakes the drainer.</param>
+internal sealed class FlushWaits(CacheServices services, FlushWatermarks watermarks, Backpressure pressure)
+{
+    /// <summary>Completes when everything accepted before the call is stored or dead-lettered.</summary>
+    public async ValueTask<FlushReport> FlushAsync(CancellationToken ct)
+    {
+        long began = services.Time.GetTimestamp();
+        long stored = services.Counters.Stored;
+        long deadLettered = services.Counters.DeadLettered;
+        var watermark = new FlushWatermark(began, began);
+        watermarks.Begin(watermark);
+        pressure.RequestFlush();
+        try
+        {
+            await watermark.Task.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            watermarks.Forget(watermark);
+            throw;
+        }
+
+        return new FlushReport(
+            services.Counters.Stored - stored, services.Counters.DeadLettered - deadLettered, services.Time.GetElapsedTime(began));
+    }
+}

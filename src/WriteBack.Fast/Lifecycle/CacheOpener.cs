@@ -1,0 +1,71 @@
+namespace WriteBack.Fast;
+
+// An opening prepares the store, takes the folder of the dead letters, then that of the log, applies what the log has from
+// an earlier run, and starts the pipeline. What fails on the way is undone, and leaves the log as it was.
+
+/// <summary>Opens a cache.</summary>
+/// <param name="engine">Its parts.</param>
+internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValue, TTraits> engine)
+    where TKey : struct
+    where TValue : notnull
+    where TTraits : struct, ICacheTraits<TKey>
+{
+    /// <summary>Opens it.</summary>
+    /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
+    public async ValueTask OpenAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        await engine.Store.PrepareAsync(ct).ConfigureAwait(false);
+        await engine.Sink.OpenAsync().ConfigureAwait(false);
+        if (engine.Log is { } log)
+            await RecoverOrGiveUpAsync(log, ct).ConfigureAwait(false);
+        engine.Pipeline.Start();
+        CacheMeter.Add(engine);
+    }
+
+    private async ValueTask RecoverOrGiveUpAsync(CacheLog<TKey, TValue> log, CancellationToken ct)
+    {
+        bool isOpen = false;
+        try
+        {
+            await Task.Run(log.Open, ct).ConfigureAwait(false);
+            isOpen = true;
+            await Task.Run(() => RecoverAsync(log, ct), ct).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await new CacheCloser<TKey, TValue, TTraits>(engine).GiveUpAsync(isOpen).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Applies what an earlier run has left in the log.</summary>
+    private async Task RecoverAsync(CacheLog<TKey, TValue> log, CancellationToken ct)
+    {
+        long recovered = 0;
+        foreach (var (key, value, kind, lsn) in log.ReadAll())
+        {
+            ct.ThrowIfCancellationRequested();
+            ulong hash = TTraits.Hash(in key);
+            var request = new WriteRequest<TKey, TValue>(key, hash, value, kind, FlushPriority.Normal);
+            var write = new PendingRecovery<TKey, TValue, TTraits>(engine.Shards.Of(hash), request, lsn);
+            var outcome = write.Try(waiter: null);
+
+            // A record that a later one replaces counts for nothing.
+            if (outcome == WriteOutcome.Coalesced)
+                continue;
+            recovered++;
+            if (outcome.IsAccepted)
+            {
+                engine.Tally.TryCount(outcome);
+                continue;
+            }
+
+            // More than the cache may hold dirty: the log has also what was stored.
+            engine.Pipeline.Start();
+            await engine.Overflow.FinishAsync(write, outcome, waiter: null, OverflowPolicy.Wait, ct).ConfigureAwait(false);
+        }
+
+        log.OnRecovered(recovered);
+    }
+}

@@ -1,0 +1,11 @@
+namespace WriteBack.Fast;
+
+/// <summary>Learns what becomes of a log. Called on the log's thread, under no lock.</summary>
+internal interface ILogListener
+{
+    /// <summary>There is another segment, or one less.</summary>
+    void OnSegmentsChanged();
+
+    /// <summary>The log has faulted.</summary>
+    void OnFaulted();
+}
