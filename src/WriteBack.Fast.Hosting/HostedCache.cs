@@ -30,8 +30,8 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
     /// <summary>The cache, which whoever is first waits for.</summary>
     public TCache Cache => _cache ?? OpenOnceAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public CacheVitals? Vitals => _cache is { } cache && !_isClosed
-        ? new CacheVitals(cache.Statistics, cache.DirtyCount, _maxDirty)
+    public CacheHealth? Health => _cache is { } cache && !_isClosed
+        ? new CacheHealth(cache.Statistics, cache.DirtyCount, _maxDirty)
         : null;
 
     public Task OpenAsync(CancellationToken ct) => OpenOnceAsync(ct);

@@ -6,8 +6,8 @@ internal interface IHostedCache
     /// <summary>The cache's name.</summary>
     string Name { get; }
 
-    /// <summary>What there is to say of its health; null while it is not open.</summary>
-    CacheVitals? Vitals { get; }
+    /// <summary>The figures of its health; null while it is not open.</summary>
+    CacheHealth? Health { get; }
 
     /// <summary>Opens it.</summary>
     Task OpenAsync(CancellationToken ct);

@@ -12,15 +12,15 @@ internal sealed class WriteBackHealthCheck(IEnumerable<IHostedCache> caches, Wri
         Dictionary<string, object> data = [];
         foreach (var cache in caches)
         {
-            if (cache.Vitals is not { } vitals)
+            if (cache.Health is not { } health)
             {
                 Complain(HealthStatus.Unhealthy, $"{cache.Name} is not open");
                 continue;
             }
 
-            foreach (var (key, value) in DataOf(vitals))
+            foreach (var (key, value) in DataOf(health))
                 data[$"{cache.Name}.{key}"] = value;
-            foreach (var (status, complaint) in Judge(vitals))
+            foreach (var (status, complaint) in Judge(health))
                 Complain(status, $"{cache.Name}: {complaint}");
         }
 
@@ -35,26 +35,26 @@ internal sealed class WriteBackHealthCheck(IEnumerable<IHostedCache> caches, Wri
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, object>> DataOf(CacheVitals vitals) =>
+    private static IEnumerable<KeyValuePair<string, object>> DataOf(CacheHealth health) =>
     [
-        new("dirty", vitals.Dirty),
-        new("dirty_ratio", vitals.DirtyRatio),
-        new("oldest_dirty_age", vitals.Statistics.OldestDirtyAge),
-        new("is_store_down", vitals.Statistics.IsStoreDown),
-        new("is_log_faulted", vitals.Statistics.IsLogFaulted),
-        new("dead_lettered", vitals.Statistics.DeadLettered),
+        new("dirty", health.Dirty),
+        new("dirty_ratio", health.DirtyRatio),
+        new("oldest_dirty_age", health.Statistics.OldestDirtyAge),
+        new("is_store_down", health.Statistics.IsStoreDown),
+        new("is_log_faulted", health.Statistics.IsLogFaulted),
+        new("dead_lettered", health.Statistics.DeadLettered),
     ];
 
-    private IEnumerable<(HealthStatus Status, string Complaint)> Judge(CacheVitals vitals)
+    private IEnumerable<(HealthStatus Status, string Complaint)> Judge(CacheHealth health)
     {
-        var age = vitals.Statistics.OldestDirtyAge;
-        if (vitals.Statistics.IsLogFaulted)
+        var age = health.Statistics.OldestDirtyAge;
+        if (health.Statistics.IsLogFaulted)
             yield return (HealthStatus.Unhealthy, "its write-ahead log has failed, nothing is durable before the store has it");
         if (age > options.DegradedAge)
             yield return (Worse(age > options.UnhealthyAge), $"the oldest dirty entry has waited for {age}");
-        if (vitals.DirtyRatio > options.DegradedDirtyRatio)
-            yield return (Worse(vitals.DirtyRatio > options.UnhealthyDirtyRatio), $"{vitals.Dirty} of at most {vitals.MaxDirty} entries are dirty");
-        if (vitals.Statistics.IsStoreDown)
+        if (health.DirtyRatio > options.DegradedDirtyRatio)
+            yield return (Worse(health.DirtyRatio > options.UnhealthyDirtyRatio), $"{health.Dirty} of at most {health.MaxDirty} entries are dirty");
+        if (health.Statistics.IsStoreDown)
             yield return (HealthStatus.Degraded, "its store is down");
     }
 

@@ -138,7 +138,7 @@ public sealed class HealthTests : IAsyncDisposable
     {
         public string Name => "faulted";
 
-        public CacheVitals? Vitals => new CacheVitals(new WriteBackStatistics { IsLogFaulted = true }, Dirty: 0, MaxDirty: 1);
+        public CacheHealth? Health => new CacheHealth(new WriteBackStatistics { IsLogFaulted = true }, Dirty: 0, MaxDirty: 1);
 
         public Task OpenAsync(CancellationToken ct) => Task.CompletedTask;
 
