@@ -70,9 +70,55 @@ public sealed class ConfigurationTests : IAsyncDisposable
         Assert.Contains(error.Failures, static fault => fault.StartsWith("'WriteBack:Cart:Log:Folder' is none", StringComparison.Ordinal));
     }
 
-    private Task<WriteBackOptions> OptionsAsync(params (string Key, string Value)[] settings) => OptionsAsync(static _ => { }, settings);
+    [Theory]
+    [InlineData("Capacty", null, "'WriteBack:Cart:Capacty' is none of the options Capacity,")]
+    [InlineData("Retry", "5", "'WriteBack:Cart:Retry' is none of the options Capacity,")]
+    [InlineData("Capacity:Max", "5", "'WriteBack:Cart:Capacity:Max' is none of the options Capacity,")]
+    [InlineData("Retri:MaxAttempts", "5", "'WriteBack:Cart:Retri:MaxAttempts' is none of the options Capacity,")]
+    [InlineData("Serializer", "x", "'WriteBack:Cart:Serializer' is none of the options Capacity,")]
+    [InlineData("Capacity", "", "'WriteBack:Cart:Capacity' cannot be ''.")]
+    [InlineData("MaxDirtyRatio", "0,1", "'WriteBack:Cart:MaxDirtyRatio' cannot be '0,1'.")]
+    [InlineData("Overflow", "Wait,Throw", "'WriteBack:Cart:Overflow' cannot be 'Wait,Throw'.")]
+    public async Task No_slip_is_passed_over(string key, string? value, string fault)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => OptionsAsync(($"WriteBack:Cart:{key}", value)));
 
-    private async Task<WriteBackOptions> OptionsAsync(Action<WriteBackOptions> configure, params (string Key, string Value)[] settings)
+        Assert.StartsWith(fault, Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_in_place_of_the_section_is_a_fault()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => OptionsAsync(("WriteBack:Cart", "x")));
+
+        Assert.Equal("'WriteBack:Cart' is a section of options and cannot be 'x'.", Assert.Single(error.Failures));
+    }
+
+    [Fact]
+    public async Task Faults_are_in_the_order_of_their_keys()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => OptionsAsync(
+            ("WriteBack:Cart:Overflow", "x"), ("WriteBack:Cart:Log:Sync", "x"), ("WriteBack:Cart:Capacity", "x"), ("WriteBack:Cart:Log:MaxBytes", "x")));
+
+        Assert.Equal(
+            ["'WriteBack:Cart:Capacity' cannot be 'x'.", "'WriteBack:Cart:Log:MaxBytes' cannot be 'x'.",
+                "'WriteBack:Cart:Log:Sync' cannot be 'x'.", "'WriteBack:Cart:Overflow' cannot be 'x'."],
+            error.Failures);
+    }
+
+    [Fact]
+    public async Task Null_leaves_an_option_as_it_is()
+    {
+        var options = await OptionsAsync(("WriteBack:Cart:Capacity", null), ("WriteBack:Cart:Retry", null), ("WriteBack:Cart:Log", null));
+
+        Assert.Equal(new WriteBackOptions().Capacity, options.Capacity);
+        Assert.NotNull(options.Retry);
+        Assert.Null(options.Log);
+    }
+
+    private Task<WriteBackOptions> OptionsAsync(params (string Key, string? Value)[] settings) => OptionsAsync(static _ => { }, settings);
+
+    private async Task<WriteBackOptions> OptionsAsync(Action<WriteBackOptions> configure, params (string Key, string? Value)[] settings)
     {
         WriteBackOptions? seen = null;
         _fixture.Configure(settings).Builder.Services.AddCartCache(carts => carts

@@ -18,9 +18,9 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public string Database => $"Data Source={Path("test.db")};Pooling=False";
 
-    public HostFixture Configure(params (string Key, string Value)[] settings)
+    public HostFixture Configure(params (string Key, string? Value)[] settings)
     {
-        Builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        Builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, setting.Value)));
         return this;
     }
 
