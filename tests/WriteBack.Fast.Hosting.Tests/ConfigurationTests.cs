@@ -15,7 +15,7 @@ public sealed class ConfigurationTests : IAsyncDisposable
         _fixture.Configure(
             ("WriteBack:Cart:Capacity", "1000"), ("WriteBack:Cart:FlushInterval", "00:00:00.250"), ("WriteBack:Cart:MaxBatchSize", "10"),
             ("WriteBack:Cart:MaxConcurrentFlushes", "3"), ("WriteBack:Cart:MaxDirtyRatio", "0.25"), ("WriteBack:Cart:Overflow", "throw"),
-            ("WriteBack:Cart:DeadLetterDirectory", _fixture.Path("dead")), ("WriteBack:Cart:ShutdownTimeout", "00:00:05"),
+            ("WriteBack:Cart:DeadLetterDirectory", _fixture.Path("dead")), ("WriteBack:Cart:Instance", "eu"), ("WriteBack:Cart:ShutdownTimeout", "00:00:05"),
             ("WriteBack:Cart:TimeToLive", "01:00:00"),
             ("WriteBack:Cart:Retry:MaxAttempts", "7"), ("WriteBack:Cart:Retry:BaseDelay", "00:00:00.001"), ("WriteBack:Cart:Retry:MaxDelay", "00:00:02"),
             ("WriteBack:Cart:Log:Directory", _fixture.Path("log")), ("WriteBack:Cart:Log:Sync", "Interval"),
@@ -24,9 +24,9 @@ public sealed class ConfigurationTests : IAsyncDisposable
         var options = await OptionsAsync();
 
         Assert.Equal(
-            (1000, TimeSpan.FromMilliseconds(250), 10, 3, 0.25, OverflowPolicy.Throw, _fixture.Path("dead"), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            (1000, TimeSpan.FromMilliseconds(250), 10, 3, 0.25, OverflowPolicy.Throw, _fixture.Path("dead"), "eu", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             (options.Capacity, options.FlushInterval, options.MaxBatchSize, options.MaxConcurrentFlushes, options.MaxDirtyRatio,
-                options.Overflow, options.DeadLetterDirectory, options.ShutdownTimeout, options.TimeToLive));
+                options.Overflow, options.DeadLetterDirectory, options.Instance, options.ShutdownTimeout, options.TimeToLive));
         Assert.Equal(
             (7, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2)), (options.Retry.MaxAttempts, options.Retry.BaseDelay, options.Retry.MaxDelay));
         Assert.Equal(
@@ -134,6 +134,7 @@ public sealed class ConfigurationTests : IAsyncDisposable
                     MaxConcurrentFlushes = options.MaxConcurrentFlushes,
                     MaxDirtyRatio = options.MaxDirtyRatio,
                     Overflow = options.Overflow,
+                    Instance = options.Instance,
                     DeadLetterDirectory = options.DeadLetterDirectory,
                     ShutdownTimeout = options.ShutdownTimeout,
                     TimeToLive = options.TimeToLive,

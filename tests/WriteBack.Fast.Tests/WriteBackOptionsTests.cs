@@ -22,6 +22,7 @@ public class WriteBackOptionsTests
             MaxConcurrentFlushes = -1,
             MaxDirtyRatio = double.NaN,
             Overflow = (OverflowPolicy)9,
+            Instance = "a/b",
             DeadLetterDirectory = " ",
             ShutdownTimeout = TimeSpan.FromSeconds(-5),
             TimeProvider = null!,
@@ -32,7 +33,7 @@ public class WriteBackOptionsTests
         string[] named =
         [
             "Capacity", "FlushInterval", "MaxBatchSize", "MaxConcurrentFlushes", "MaxDirtyRatio", "Overflow",
-            "DeadLetterDirectory", "ShutdownTimeout", "TimeProvider", "Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay",
+            "Instance", "DeadLetterDirectory", "ShutdownTimeout", "TimeProvider", "Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay",
         ];
         Assert.Equal(named.Length, exception.Failures.Count());
         Assert.All(named, name => Assert.Contains(exception.Failures, fault => fault.StartsWith(name + " ", StringComparison.Ordinal)));

@@ -4,8 +4,8 @@ namespace WriteBack.Fast;
 public sealed class WriteAheadLogOptions
 {
     /// <summary>
-    /// The directory of the log, which lies there in a folder named after the cache. One cache at a time can have it
-    /// open. Files are readable by their owner only.
+    /// The directory of the log, which lies there in a folder named after <see cref="WriteBackOptions.Instance"/>. One cache
+    /// at a time can have it open. Files are readable by their owner only.
     /// </summary>
     public string Directory { get; set; } = "";
 

@@ -44,7 +44,15 @@ public sealed class WriteBackOptions
     public Func<Exception, bool>? IsTransient { get; set; }
 
     /// <summary>
-    /// Where dead letters outlive the process, in a folder named after the cache that one cache at a time can have open.
+    /// Names this cache among others of its class: its folder in <see cref="DeadLetterDirectory"/> and in
+    /// <see cref="WriteAheadLogOptions.Directory"/>, and the tag <c>writeback.cache.name</c> of its metrics. Null, the
+    /// default, takes the name of the schema. A name has to be valid as a file name on every operating system. The table's
+    /// name does not change with it.
+    /// </summary>
+    public string? Instance { get; set; }
+
+    /// <summary>
+    /// Where dead letters outlive the process, in a folder named after <see cref="Instance"/> that one cache at a time can have open.
     /// Null, the default, keeps them in memory only. They are bounded to 10,000 letters, and on disk to 64 MiB.
     /// </summary>
     public string? DeadLetterDirectory { get; set; }

@@ -20,7 +20,7 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
     /// <param name="options">The options, validated.</param>
     public CacheEngine(Type owner, EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options)
     {
-        var services = CacheServices.Of(schema.Name, options);
+        var services = CacheServices.Of(options.Instance ?? schema.Name, options);
         var closing = new CloseFlag(owner.Name);
         var quotas = new DirtyQuotaPool(
             Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio)), throttlesWriters: options.Overflow == OverflowPolicy.Wait);

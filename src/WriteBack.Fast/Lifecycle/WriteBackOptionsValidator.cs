@@ -40,6 +40,9 @@ internal static class WriteBackOptionsValidator
         Require(options.MaxDirtyRatio is > 0 and <= 1, $"MaxDirtyRatio must be above 0 and at most 1, not {options.MaxDirtyRatio}.");
         Require(Enum.IsDefined(options.Overflow), $"Overflow must be one of OverflowPolicy, not {options.Overflow}.");
         Require(
+            options.Instance is null || FileName.IsPortable(options.Instance),
+            $"Instance must be a file name that every operating system takes, not '{options.Instance}'.");
+        Require(
             options.DeadLetterDirectory is null || !string.IsNullOrWhiteSpace(options.DeadLetterDirectory),
             "DeadLetterDirectory must be null or name a directory.");
         Require(options.TimeToLive is null || options.TimeToLive > TimeSpan.Zero, $"TimeToLive must be positive, not {options.TimeToLive}.");

@@ -167,6 +167,40 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task Loads_are_measured_one_by_one_with_their_errors_each_with_a_span()
+    {
+        List<Activity> spans = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "WriteBack.Fast",
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                lock (spans)
+                    spans.Add(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var durations = new Measurements<double>("writeback.load.duration");
+        await using var fixture = await Open.MeteredAsync();
+        fixture.Store.Delay(TimeSpan.FromSeconds(0.5));
+        var load = fixture.Cache.GetAsync(1).AsTask();
+        await fixture.Time.AdvanceUntil(load);
+        Assert.Null(await load);
+        fixture.Store.Delay(TimeSpan.Zero);
+        fixture.Store.FailLoads(1, new TimeoutException("too slow"));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await fixture.Cache.GetAsync(1));
+
+        Activity[] mine;
+        lock (spans)
+            mine = [.. spans.Where(static span => Cache.Equals(span.GetTagItem("writeback.cache.name")))];
+        Assert.Equal(["writeback.load", "writeback.load"], mine.Select(static span => span.OperationName));
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], mine.Select(static span => span.Status));
+        Assert.Equal([0.5, 0], durations.Of(Cache));
+        Assert.Equal([null, typeof(TimeoutException).FullName], durations.ErrorsOf(Cache));
+    }
+
+    [Fact]
     public async Task A_listener_that_throws_changes_nothing()
     {
         using var meters = new MeterListener
@@ -198,6 +232,7 @@ public class TelemetryTests
         await fixture.Time.AdvanceUntil(fixture.Cache.SetAsync(2, Quad.Of(2)).AsTask());
         await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
         fixture.AssertStoreEqualsCache();
+        Assert.Null(await fixture.Cache.GetAsync(3));
         Assert.Equal((2, 0, 1), (fixture.Cache.Statistics.Stored, fixture.Cache.Statistics.DeadLettered, fixture.Cache.Statistics.FlushErrors));
     }
 
