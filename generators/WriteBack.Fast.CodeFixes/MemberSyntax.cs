@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Simplification;
+using WriteBack.Fast.Generators;
 
 namespace WriteBack.Fast.CodeFixes;
 
@@ -18,11 +19,12 @@ internal static class MemberSyntax
         _ => null,
     };
 
-    /// <summary>The attribute of that name; null when the member has none.</summary>
-    public static AttributeSyntax? Attribute(SyntaxNode member, string name) => member.ChildNodes()
+    /// <summary>The attribute of that type; null when the member has none.</summary>
+    public static AttributeSyntax? Attribute(SyntaxNode member, SemanticModel model, KnownType type, CancellationToken ct) => member
+        .ChildNodes()
         .OfType<AttributeListSyntax>()
         .SelectMany(static list => list.Attributes)
-        .FirstOrDefault(attribute => LastOf(attribute.Name) is { } last && (last == name || last == name + "Attribute"));
+        .FirstOrDefault(attribute => type.Is(model.GetTypeInfo(attribute, ct).Type));
 
     /// <summary>Adds an attribute of this library, named as shortly as the file allows.</summary>
     public static async Task<Document> AddAsync(
@@ -33,12 +35,4 @@ internal static class MemberSyntax
         editor.AddAttribute(member, editor.Generator.Attribute(name, argument is null ? null : [argument]));
         return editor.GetChangedDocument();
     }
-
-    private static string LastOf(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 }

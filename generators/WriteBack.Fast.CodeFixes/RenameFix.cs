@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WriteBack.Fast.Generators;
 using WriteBack.Fast.Generators.Diagnostics;
 
 namespace WriteBack.Fast.CodeFixes;
@@ -13,8 +14,6 @@ namespace WriteBack.Fast.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenameFix : CodeFixProvider
 {
-    private const string ColumnAttribute = "WriteBackColumn";
-
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [Descriptors.DuplicateColumn.Id, Descriptors.InvalidName.Id];
 
@@ -24,11 +23,12 @@ public sealed class RenameFix : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        var (document, ct) = (context.Document, context.CancellationToken);
+        var model = await document.GetSemanticModelAsync(ct).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (root is null || !diagnostic.Properties.TryGetValue(Hint.Name, out string? name) || name is null
-                || Change(context.Document, root, diagnostic.Location.SourceSpan.Start, name) is not { } change)
+            if (model is null || !diagnostic.Properties.TryGetValue(Hint.Name, out string? name) || name is null
+                || Change(document, model, diagnostic.Location.SourceSpan.Start, name, ct) is not { } change)
             {
                 continue;
             }
@@ -36,15 +36,17 @@ public sealed class RenameFix : CodeFixProvider
         }
     }
 
-    private static Func<CancellationToken, Task<Document>>? Change(Document document, SyntaxNode root, int position, string name)
+    private static Func<CancellationToken, Task<Document>>? Change(
+        Document document, SemanticModel model, int position, string name, CancellationToken ct)
     {
+        var root = model.SyntaxTree.GetRoot(ct);
         var literal = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name));
         var member = MemberSyntax.At(root, position);
         var given = member is null
             ? root.FindToken(position).Parent?.FirstAncestorOrSelf<AttributeArgumentSyntax>()
-            : MemberSyntax.Attribute(member, ColumnAttribute)?.ArgumentList?.Arguments.FirstOrDefault();
+            : MemberSyntax.Attribute(member, model, WellKnownTypes.Of(model.Compilation).ColumnAttribute, ct)?.ArgumentList?.Arguments.FirstOrDefault();
         if (given is not null)
             return _ => Task.FromResult(document.WithSyntaxRoot(root.ReplaceNode(given.Expression, literal)));
-        return member is null ? null : ct => MemberSyntax.AddAsync(document, member, ColumnAttribute, literal, ct);
+        return member is null ? null : token => MemberSyntax.AddAsync(document, member, "WriteBackColumn", literal, token);
     }
 }

@@ -15,15 +15,13 @@ namespace WriteBack.Fast.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class WriteBackCacheGenerator : IIncrementalGenerator
 {
-    internal const string AttributeName = "WriteBack.Fast.WriteBackCacheAttribute`2";
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var parsed = new ParsedModels();
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                AttributeName,
+                WellKnownTypes.CacheAttributeName,
                 static (node, _) => node is TypeDeclarationSyntax,
                 (syntax, ct) => parsed.GetOrAdd(syntax.TargetNode, syntax.SemanticModel.Compilation, () => Parse(syntax, ct)))
             .WithTrackingName(TrackingNames.Parsed)

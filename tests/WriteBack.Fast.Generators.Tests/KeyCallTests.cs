@@ -98,11 +98,13 @@ public class KeyCallTests
     public void Overloads_of_the_users_are_left_alone()
     {
         var compiled = Compiled.From("""
+            using WriteBack.Fast;
             public record struct Key(long Id);
             public record struct Player(Key Key, long Score);
             [WriteBack.Fast.WriteBackCache<Key, long>] public partial class PlayerCache
             {
                 public void Set(Player player) => Set(player.Key, player.Score);
+                private PlayerCache(IWriteBackStore<long, Key> others, WriteBackOptions options) : this(default(IWriteBackStore<Key, long>)!, options) { }
                 public bool Contains(string id) => Contains(long.Parse(id));
                 public System.Threading.Tasks.ValueTask<long?> GetAsync(Player player, System.Threading.CancellationToken ct) => GetAsync(player.Key, ct);
                 public bool Update<T>(Key key, T arg) => Contains(key) && arg is null;

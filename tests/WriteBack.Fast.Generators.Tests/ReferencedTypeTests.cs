@@ -42,6 +42,20 @@ public class ReferencedTypeTests
         Assert.Equal("WBF007", Assert.Single(await compiled.AnalyzeAsync()).Id);
     }
 
+    [Fact]
+    public void Attribute_that_the_assembly_has_a_copy_of_counts()
+    {
+        var compiled = Compile(
+            """
+            public record struct Key(int Id);
+            public class State { public required int Level { get; init; } [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public State(int level) => Level = level; }
+            namespace System.Diagnostics.CodeAnalysis { internal sealed class SetsRequiredMembersAttribute : Attribute; }
+            """);
+
+        Assert.Empty(compiled.Problems);
+        Assert.Contains("(Level: levelColumn);", compiled.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static Compiled Compile(string library)
     {
         using var image = new MemoryStream();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace WriteBack.Fast.Generators.Analysis;
 
 /// <summary>Knows calls of caches, by the interface that every cache implements.</summary>
-internal sealed class CacheCalls(INamedTypeSymbol contract)
+internal sealed class CacheCalls(WellKnownTypes types)
 {
     private static readonly ImmutableHashSet<string> Writes =
     [
@@ -21,8 +21,10 @@ internal sealed class CacheCalls(INamedTypeSymbol contract)
 
     /// <summary>Whether the call is one of a cache.</summary>
     public bool Contains(IInvocationOperation call) =>
-        Receiver(call)?.Type is { } type && type.AllInterfaces.Concat([type]).Any(other =>
-            SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, contract));
+        Receiver(call)?.Type is { } type && type.AllInterfaces.Concat([type]).Any(types.CacheContract.Is);
+
+    /// <summary>Whether the call gives what can be awaited.</summary>
+    public bool IsAsync(IInvocationOperation call) => types.ValueTask.Is(call.TargetMethod.ReturnType);
 
     /// <summary>The variable or member that holds the cache; null when it is something else.</summary>
     public static ISymbol? Holder(IInvocationOperation call) => Receiver(call) switch

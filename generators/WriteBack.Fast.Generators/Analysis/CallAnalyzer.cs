@@ -21,8 +21,9 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("WriteBack.Fast.IWriteBackCache`2") is { } contract)
-                Register(start, new CacheCalls(contract));
+            var types = WellKnownTypes.Of(start.Compilation);
+            if (!types.CacheContract.IsMissing)
+                Register(start, new CacheCalls(types));
         });
     }
 

@@ -11,6 +11,7 @@ internal static class DeclarationCheck
     {
         List<Diagnostic> found = [];
         List<(string Name, Declaration Declaration)> caches = [];
+        var messagePack = new Lazy<MessagePackTypes>(() => new MessagePackTypes(compilation));
         foreach (var declaration in DeclarationFinder.Find(compilation, ct))
         {
             var context = new ParseContext(declaration, compilation);
@@ -18,7 +19,7 @@ internal static class DeclarationCheck
             {
                 MutabilityRules.Check(context);
                 ValueSize.Check(context);
-                MessagePackRules.Check(context, cache.Value);
+                MessagePackRules.Check(context, cache.Value, messagePack.Value);
                 caches.Add((cache.Model.CacheName, declaration));
             }
             found.AddRange(context.Diagnostics);

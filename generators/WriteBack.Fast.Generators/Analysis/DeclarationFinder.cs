@@ -11,7 +11,8 @@ internal static class DeclarationFinder
 
     public static IEnumerable<Declaration> Find(Compilation compilation, CancellationToken ct)
     {
-        if (compilation.GetTypeByMetadataName(WriteBackCacheGenerator.AttributeName) is not { } mark)
+        var mark = WellKnownTypes.Of(compilation).CacheAttribute;
+        if (mark.IsMissing)
             return [];
         var files = compilation.SyntaxTrees.Select(tree => tree.GetRoot(ct)).OfType<CompilationUnitSyntax>().ToList();
         var aliases = new HashSet<string>(files.SelectMany(AliasesOfMark));
@@ -38,9 +39,8 @@ internal static class DeclarationFinder
         .SelectMany(static list => list.Attributes)
         .Any(attribute => attribute.Name.ToString() is var name && (name.Contains(Mark) || aliases.Contains(name)));
 
-    private static Declaration? Create(ISymbol symbol, INamedTypeSymbol mark, CancellationToken ct) =>
-        symbol.GetAttributes().FirstOrDefault(attribute =>
-            SymbolEqualityComparer.Default.Equals(attribute.AttributeClass?.OriginalDefinition, mark)) is { } attribute
+    private static Declaration? Create(ISymbol symbol, KnownType mark, CancellationToken ct) =>
+        mark.FirstOf(symbol.GetAttributes()) is { } attribute
         && attribute.ApplicationSyntaxReference?.GetSyntax(ct).Parent?.Parent is TypeDeclarationSyntax syntax
             ? Declaration.Create(symbol, syntax, attribute)
             : null;

@@ -15,7 +15,7 @@ public sealed class NotAwaitedAnalyzer() : CallAnalyzer(Descriptors.NotAwaited)
     private static void Analyze(OperationAnalysisContext context, CacheCalls caches)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.ReturnType.Name == "ValueTask" && caches.Contains(call) && IsLost(call, context.ContainingSymbol))
+        if (caches.IsAsync(call) && caches.Contains(call) && IsLost(call, context.ContainingSymbol))
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotAwaited, CacheCalls.NameOf(call), call.TargetMethod.Name));
     }
 

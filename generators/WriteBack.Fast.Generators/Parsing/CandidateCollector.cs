@@ -6,9 +6,6 @@ namespace WriteBack.Fast.Generators.Parsing;
 /// <summary>Finds the public properties and fields of a type, the base's first, each in declaration order.</summary>
 internal static class CandidateCollector
 {
-    private const string ColumnAttribute = "WriteBack.Fast.WriteBackColumnAttribute";
-    private const string IgnoreAttribute = "WriteBack.Fast.WriteBackIgnoreAttribute";
-
     public static IReadOnlyList<Candidate> Collect(ParseContext context, INamedTypeSymbol type)
     {
         List<Candidate> candidates = [];
@@ -27,10 +24,10 @@ internal static class CandidateCollector
     }
 
     /// <summary>Whether a property or field is marked to be left out.</summary>
-    public static bool IsIgnored(ISymbol member)
+    public static bool IsIgnored(ParseContext context, ISymbol member)
     {
         var type = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
-        return AttributesOf(member, type).Any(static attribute => Is(attribute, IgnoreAttribute));
+        return context.Types.IgnoreAttribute.FirstOf(AttributesOf(member, type)) is not null;
     }
 
     private static Candidate? Create(ParseContext context, ISymbol member)
@@ -43,28 +40,29 @@ internal static class CandidateCollector
         return member switch
         {
             IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property => Create(
-                property, property.Type,
+                context, property, property.Type,
                 isSettable: property.SetMethod is { } setter && context.CanUse(setter),
-                isComputed: property.SetMethod is null && !HasStorage(property)),
+                isComputed: property.SetMethod is null && !HasStorage(context, property)),
             // A named tuple element is another view of ItemN.
             IFieldSymbol field
                 when field.CorrespondingTupleField is not { } underlying || underlying.Name == field.Name => Create(
-                field, field.Type, isSettable: !field.IsReadOnly, isComputed: false),
+                context, field, field.Type, isSettable: !field.IsReadOnly, isComputed: false),
             _ => null,
         };
     }
 
-    private static Candidate Create(ISymbol member, ITypeSymbol type, bool isSettable, bool isComputed)
+    private static Candidate Create(
+        ParseContext context, ISymbol member, ITypeSymbol type, bool isSettable, bool isComputed)
     {
         var attributes = AttributesOf(member, type).ToList();
-        var naming = attributes.FirstOrDefault(static attribute => Is(attribute, ColumnAttribute));
+        var naming = context.Types.ColumnAttribute.FirstOf(attributes);
         string? column = naming?.ConstructorArguments.FirstOrDefault().Value as string;
         return new Candidate(
             member, type,
             string.IsNullOrWhiteSpace(column) ? Naming.SnakeCase(member.Name) : column!,
             ArgumentOf(naming),
             isSettable, isComputed,
-            attributes.Any(static attribute => Is(attribute, IgnoreAttribute)));
+            context.Types.IgnoreAttribute.FirstOf(attributes) is not null);
     }
 
     private static IEnumerable<AttributeData> AttributesOf(ISymbol member, ITypeSymbol type) =>
@@ -79,16 +77,11 @@ internal static class CandidateCollector
     private static Location? ArgumentOf(AttributeData? attribute) =>
         (attribute?.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].GetLocation();
 
-    // By its last name first: writing out names takes longer than all the rest.
-    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type
-        && name.EndsWith(type.Name, StringComparison.Ordinal) && type.ToDisplayString() == name;
-
     // In source the compiler knows the backing field; in a referenced assembly only the mark on the accessor tells.
-    private static bool HasStorage(IPropertySymbol property) =>
+    private static bool HasStorage(ParseContext context, IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field =>
             SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-        || property.GetMethod!.GetAttributes().Any(static attribute =>
-            Is(attribute, "System.Runtime.CompilerServices.CompilerGeneratedAttribute"));
+        || context.Types.CompilerGeneratedAttribute.IsOn(property.GetMethod!);
 
     private static Stack<INamedTypeSymbol> FromBase(INamedTypeSymbol type)
     {

@@ -7,11 +7,11 @@ namespace WriteBack.Fast.Generators.Parsing;
 internal static class ColumnClassifier
 {
     /// <summary>The type's column type; <see cref="ColumnType.MessagePack"/> when it has none of its own.</summary>
-    public static ColumnType Classify(ITypeSymbol type) => type switch
+    public static ColumnType Classify(ITypeSymbol type, WellKnownTypes types) => type switch
     {
         IArrayTypeSymbol { IsSZArray: true, ElementType.SpecialType: SpecialType.System_Byte } => ColumnType.Bytes,
-        INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } => Classify(underlying),
-        _ => ByName(type),
+        INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } => Classify(underlying, types),
+        _ => Primitive(type) ?? OfFramework(type, types),
     };
 
     /// <summary>Splits a declared type into what its column holds and what null means to it.</summary>
@@ -25,7 +25,7 @@ internal static class ColumnClassifier
         _ => (type, Nullability.Reference),
     };
 
-    private static ColumnType ByName(ITypeSymbol type) => type.SpecialType switch
+    private static ColumnType? Primitive(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => ColumnType.Boolean,
         SpecialType.System_SByte => ColumnType.SByte,
@@ -42,24 +42,14 @@ internal static class ColumnClassifier
         SpecialType.System_Char => ColumnType.Char,
         SpecialType.System_String => ColumnType.String,
         SpecialType.System_DateTime => ColumnType.DateTime,
-        _ => IsInSystem(type) ? InSystem(type.Name) : ColumnType.MessagePack,
+        _ => null,
     };
 
-    private static ColumnType InSystem(string name) => name switch
-    {
-        "Guid" => ColumnType.Guid,
-        "DateTimeOffset" => ColumnType.DateTimeOffset,
-        "TimeSpan" => ColumnType.TimeSpan,
-        "DateOnly" => ColumnType.DateOnly,
-        "TimeOnly" => ColumnType.TimeOnly,
-        _ => ColumnType.MessagePack,
-    };
-
-    private static bool IsInSystem(ITypeSymbol type) =>
-        type is INamedTypeSymbol
-        {
-            IsValueType: true, Arity: 0, ContainingType: null,
-            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
-        }
-        && !type.Locations.Any(static location => location.IsInSource);
+    private static ColumnType OfFramework(ITypeSymbol type, WellKnownTypes types) =>
+        types.Guid.Is(type) ? ColumnType.Guid
+        : types.DateTimeOffset.Is(type) ? ColumnType.DateTimeOffset
+        : types.TimeSpan.Is(type) ? ColumnType.TimeSpan
+        : types.DateOnly.Is(type) ? ColumnType.DateOnly
+        : types.TimeOnly.Is(type) ? ColumnType.TimeOnly
+        : ColumnType.MessagePack;
 }

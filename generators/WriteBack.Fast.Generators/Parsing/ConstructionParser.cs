@@ -39,7 +39,7 @@ internal static class ConstructionParser
                 return null;
             }
         }
-        return (stored, Assign(type, constructor, candidates, stored, covered));
+        return (stored, Assign(context, type, constructor, candidates, stored, covered));
     }
 
     /// <summary>Whether the parameter stands for the member: the same name but for case, and the same type.</summary>
@@ -48,14 +48,12 @@ internal static class ConstructionParser
         && SymbolEqualityComparer.Default.Equals(parameter.Type, type);
 
     private static ConstructionModel Assign(
-        INamedTypeSymbol type, IMethodSymbol constructor, IReadOnlyList<Candidate> candidates,
+        ParseContext context, INamedTypeSymbol type, IMethodSymbol constructor, IReadOnlyList<Candidate> candidates,
         List<Candidate> stored, HashSet<Candidate> covered)
     {
         int? IndexOf(Candidate candidate) => stored.IndexOf(candidate) is >= 0 and var index ? index : null;
 
-        bool setsRequired = constructor.GetAttributes().Any(static attribute =>
-            attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute");
-        var required = setsRequired ? [] : RequiredNames(type);
+        var required = context.Types.SetsRequiredMembersAttribute.IsOn(constructor) ? [] : RequiredNames(type);
         var arguments = constructor.Parameters
             .Select(parameter => (parameter.Name, Member: Find(parameter, candidates)))
             .Where(static argument => argument.Member is not null)

@@ -15,7 +15,7 @@ internal static class DeclarationRules
             context.Report(Descriptors.NotPartial, context.Identifier, cache.Name);
         if (IsInGeneric(cache))
             context.Report(Descriptors.Generic, context.Identifier, cache.Name);
-        if (WhyNotOrdinary(cache) is { } reason)
+        if (WhyNotOrdinary(context, cache) is { } reason)
             context.Report(Descriptors.NotOrdinary, context.Identifier, cache.Name, reason);
 
         foreach (var container in context.Declaration.Syntax.Ancestors().OfType<TypeDeclarationSyntax>())
@@ -40,12 +40,13 @@ internal static class DeclarationRules
         return false;
     }
 
-    private static string? WhyNotOrdinary(INamedTypeSymbol cache) => cache switch
+    private static string? WhyNotOrdinary(ParseContext context, INamedTypeSymbol cache) => cache switch
     {
         { IsRecord: true } => "must not be a record",
         { IsStatic: true } => "must not be static",
         { IsAbstract: true } => "must not be abstract",
-        { BaseType: { SpecialType: not SpecialType.System_Object } ancestor } when !Generated.IsBase(ancestor, cache) => "must not have a base class of its own",
+        { BaseType: { SpecialType: not SpecialType.System_Object } ancestor } when !Generated.IsBase(ancestor, cache, context.Types) =>
+            "must not have a base class of its own",
         _ when Visibility.IsFileLocal(cache) => "must not be local to its file, which the generated code is not in",
         _ => null,
     };

@@ -7,25 +7,25 @@ namespace WriteBack.Fast.Generators.Parsing;
 internal sealed record Entry(EntryModel Model, string TypeName, IReadOnlyList<Candidate> Members, Location Location)
 {
     /// <summary>A key or value that is one column.</summary>
-    public static Entry Single(ITypeSymbol type, string name, Location location)
+    public static Entry Single(ParseContext context, ITypeSymbol type, string name, Location location)
     {
-        var member = CreateMember(null, type, name, name);
+        var member = CreateMember(context, null, type, name, name);
         return new Entry(new EntryModel(type.FullName(), new([member]), null), type.Name, [], location);
     }
 
     /// <summary>A key or value of members.</summary>
     public static Entry Composite(
-        INamedTypeSymbol type, IReadOnlyList<Candidate> members, ConstructionModel construction, Location location)
+        ParseContext context, INamedTypeSymbol type, IReadOnlyList<Candidate> members, ConstructionModel construction, Location location)
     {
         var variables = VariableNames.Choose(members.Select(static member => member.Name));
-        var models = members.Zip(variables, static (member, variable) =>
-            CreateMember(Naming.Escape(member.Name), member.Type, variable, member.Column));
+        var models = members.Zip(variables, (member, variable) =>
+            CreateMember(context, Naming.Escape(member.Name), member.Type, variable, member.Column));
         return new Entry(new EntryModel(type.FullName(), new(models), construction), type.Name, members, location);
     }
 
-    private static MemberModel CreateMember(string? name, ITypeSymbol type, string variable, string column)
+    private static MemberModel CreateMember(ParseContext context, string? name, ITypeSymbol type, string variable, string column)
     {
         var (core, nullability) = ColumnClassifier.Unwrap(type);
-        return new MemberModel(name, variable, column, ColumnClassifier.Classify(core), core.FullName(), nullability);
+        return new MemberModel(name, variable, column, ColumnClassifier.Classify(core, context.Types), core.FullName(), nullability);
     }
 }

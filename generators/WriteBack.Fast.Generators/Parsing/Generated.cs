@@ -7,12 +7,12 @@ internal static class Generated
 {
     private const string Tool = "WriteBack.Fast.Generators";
 
-    public static bool IsMember(ISymbol member) => member.GetAttributes().Any(static attribute =>
-        attribute is { AttributeClass.Name: "GeneratedCodeAttribute", ConstructorArguments: { Length: 2 } arguments }
-        && arguments[0].Value is Tool);
+    public static bool IsMember(ISymbol member, WellKnownTypes types) =>
+        types.GeneratedCodeAttribute.FirstOf(member.GetAttributes()) is { ConstructorArguments: { Length: 2 } arguments }
+        && arguments[0].Value is Tool;
 
     /// <summary>Whether the base is the one that is generated, which names the generated traits of the class.</summary>
-    public static bool IsBase(INamedTypeSymbol ancestor, INamedTypeSymbol cache) =>
-        ancestor is { Name: "WriteBackCache", TypeArguments: { Length: 3 } arguments }
-        && SymbolEqualityComparer.Default.Equals(arguments[2].ContainingType, cache) && IsMember(arguments[2]);
+    public static bool IsBase(INamedTypeSymbol ancestor, INamedTypeSymbol cache, WellKnownTypes types) =>
+        types.CacheBase.Is(ancestor) && ancestor.TypeArguments is { Length: 3 } arguments
+        && SymbolEqualityComparer.Default.Equals(arguments[2].ContainingType, cache) && IsMember(arguments[2], types);
 }

@@ -12,8 +12,6 @@ internal static class GeneratedMembers
 
     private static readonly string[] Reserved = ["Schema", "OpenAsync", "Traits", "GeneratedSchema"];
 
-    private static readonly string[] ConstructorParameters = ["IWriteBackStore", "WriteBackOptions"];
-
     public static void Check(ParseContext context, CacheModel model)
     {
         var calls = KeyCall.All(model).Where(call => model.HasMemberCalls || call.Name == "GetAsync").ToList();
@@ -21,17 +19,18 @@ internal static class GeneratedMembers
         if (Reserved.Contains(className) || calls.Any(call => call.Name == className))
             context.Report(Descriptors.MemberExists, context.Identifier, className, Reason);
 
-        foreach (var member in context.Cache.GetMembers().Where(static member => !member.IsImplicitlyDeclared && !Generated.IsMember(member)))
+        foreach (var member in context.Cache.GetMembers().Where(member =>
+            !member.IsImplicitlyDeclared && !Generated.IsMember(member, context.Types)))
         {
-            if (WhyConflicting(member, calls, model) is { } reason)
+            if (WhyConflicting(context, member, calls, model) is { } reason)
                 context.Report(Descriptors.MemberExists, context.DeclarationOf(member, context.Identifier), member.Name, reason);
         }
     }
 
-    private static string? WhyConflicting(ISymbol member, List<KeyCall> calls, CacheModel model)
+    private static string? WhyConflicting(ParseContext context, ISymbol member, List<KeyCall> calls, CacheModel model)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
-            return WhyConflicting(constructor);
+            return WhyConflicting(context, constructor);
         if (Reserved.Contains(member.Name))
             return Reason;
         var named = calls.Where(call => call.Name == member.Name).ToList();
@@ -40,14 +39,19 @@ internal static class GeneratedMembers
         return named.Any(call => HasSignature(method, call, model)) ? "a method with these parameters is generated" : null;
     }
 
-    private static string? WhyConflicting(IMethodSymbol constructor)
+    private static string? WhyConflicting(ParseContext context, IMethodSymbol constructor)
     {
         if (constructor.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax))
             return "the generated constructor cannot call a primary constructor";
-        return constructor.Parameters.Select(static parameter => parameter.Type.Name).SequenceEqual(ConstructorParameters)
+        return constructor.Parameters is { Length: 2 } parameters
+            && IsStore(context, parameters[0].Type) && context.Types.Options.Is(parameters[1].Type)
             ? "a constructor with these parameters is generated"
             : null;
     }
+
+    private static bool IsStore(ParseContext context, ITypeSymbol type) =>
+        context.Types.Store.Is(type) && type is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments }
+        && context.AreSame(arguments[0], context.Declaration.Key) && context.AreSame(arguments[1], context.Declaration.Value);
 
     private static bool HasSignature(IMethodSymbol method, KeyCall call, CacheModel model)
     {

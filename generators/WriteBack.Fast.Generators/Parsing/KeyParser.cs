@@ -10,8 +10,8 @@ internal static class KeyParser
     public static Entry? Parse(ParseContext context, INamedTypeSymbol type)
     {
         var location = context.Declaration.TypeArgument(0);
-        if (ColumnClassifier.Classify(type) != ColumnType.MessagePack)
-            return Entry.Single(type, "key", location);
+        if (ColumnClassifier.Classify(type, context.Types) != ColumnType.MessagePack)
+            return Entry.Single(context, type, "key", location);
 
         var candidates = CandidateCollector.Collect(context, type);
         if (candidates.FirstOrDefault(static candidate => candidate.IsIgnored) is { } ignored)
@@ -30,21 +30,21 @@ internal static class KeyParser
         bool supported = true;
         foreach (var member in members)
         {
-            if (WhyUnsupported(member) is { } reason)
+            if (WhyUnsupported(context, member) is { } reason)
             {
                 Report(context, type, member, location, reason);
                 supported = false;
             }
         }
-        return supported ? Entry.Composite(type, members, construction, location) : null;
+        return supported ? Entry.Composite(context, type, members, construction, location) : null;
     }
 
-    private static string? WhyUnsupported(Candidate member)
+    private static string? WhyUnsupported(ParseContext context, Candidate member)
     {
         var (core, nullability) = ColumnClassifier.Unwrap(member.Type);
         if (nullability is Nullability.NullableValue or Nullability.NullableReference)
             return $"'{member.Name}' must not be nullable";
-        return ColumnClassifier.Classify(core) == ColumnType.MessagePack
+        return ColumnClassifier.Classify(core, context.Types) == ColumnType.MessagePack
             ? $"'{member.Name}' must have a column type, not '{core.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'"
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
@@ -13,6 +14,8 @@ internal sealed class ParseContext(Declaration declaration, Compilation compilat
     public INamedTypeSymbol Cache => Declaration.Cache;
 
     public Compilation Compilation { get; } = compilation;
+
+    public WellKnownTypes Types { get; } = WellKnownTypes.Of(compilation);
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -31,9 +34,11 @@ internal sealed class ParseContext(Declaration declaration, Compilation compilat
 
     /// <summary>Whether code in the cache can use the symbol: it is accessible, and using it is no error by <c>[Obsolete]</c>.</summary>
     public bool CanUse(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Cache)
-        && !symbol.GetAttributes().Any(static attribute =>
-            attribute is { AttributeClass.Name: nameof(ObsoleteAttribute), ConstructorArguments: { Length: 2 } arguments }
+        && !(Types.ObsoleteAttribute.FirstOf(symbol.GetAttributes()) is { ConstructorArguments: { Length: 2 } arguments }
             && arguments[1].Value is true);
+
+    /// <summary>Whether two signatures that differ in these types alone are one to the compiler, as with the names of a tuple.</summary>
+    public bool AreSame(ITypeSymbol left, ITypeSymbol right) => Compilation.ClassifyConversion(left, right).IsIdentity;
 
     /// <summary>Where the symbol is declared in this compilation, else the fallback.</summary>
     public Location DeclarationOf(ISymbol? symbol, Location fallback) =>

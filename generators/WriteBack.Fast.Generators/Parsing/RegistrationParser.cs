@@ -16,7 +16,7 @@ internal static class RegistrationParser
         if (context.Compilation.GetTypeByMetadataName(Hosting) is null || AccessTo(cache) is not { } access)
             return null;
         string className = string.Concat(Visibility.Chain(cache).Reverse().Select(static type => type.Name)) + ClassEnding;
-        bool isTaken = cache.ContainingNamespace.GetTypeMembers(className).Any(static type => !Generated.IsMember(type));
+        bool isTaken = cache.ContainingNamespace.GetTypeMembers(className).Any(type => !Generated.IsMember(type, context.Types));
         return isTaken ? null : new RegistrationModel(access, className, "Add" + cache.Name);
     }
 

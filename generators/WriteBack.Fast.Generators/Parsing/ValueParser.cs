@@ -17,16 +17,16 @@ internal static class ValueParser
             context.Report(Descriptors.EmptyValue, location, type.ToDisplayString(), "it must not be nullable");
             return null;
         }
-        if (type is not INamedTypeSymbol named || ColumnClassifier.Classify(type) != ColumnType.MessagePack || IsOpaque(named))
-            return Entry.Single(type, SingleColumn, location);
+        if (type is not INamedTypeSymbol named || ColumnClassifier.Classify(type, context.Types) != ColumnType.MessagePack || IsOpaque(named))
+            return Entry.Single(context, type, SingleColumn, location);
 
         var candidates = CandidateCollector.Collect(context, named);
-        if (IsOfSystem(named) && !candidates.Any(static candidate => candidate.IsSettable || !candidate.IsComputed))
-            return Entry.Single(type, SingleColumn, location);
+        if (Framework.Declares(named) && !candidates.Any(static candidate => candidate.IsSettable || !candidate.IsComputed))
+            return Entry.Single(context, type, SingleColumn, location);
         if (ConstructionParser.Parse(context, named, candidates, location) is not var (members, construction))
             return null;
         if (members.Count > 0)
-            return Entry.Composite(named, members, construction, location);
+            return Entry.Composite(context, named, members, construction, location);
 
         context.Report(Descriptors.EmptyValue, location, type.Name, "it has no public member to store");
         return null;
@@ -37,14 +37,5 @@ internal static class ValueParser
         type.TypeKind == TypeKind.Interface
         || type.IsAbstract
         || type.AllInterfaces.Any(static other => other.SpecialType == SpecialType.System_Collections_IEnumerable)
-        || (type.TypeKind == TypeKind.Class && IsOfSystem(type));
-
-    private static bool IsOfSystem(INamedTypeSymbol type)
-    {
-        var space = type.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-            space = space.ContainingNamespace;
-        return space is { Name: "System", IsGlobalNamespace: false }
-            && !type.Locations.Any(static location => location.IsInSource);
-    }
+        || (type.TypeKind == TypeKind.Class && Framework.Declares(type));
 }

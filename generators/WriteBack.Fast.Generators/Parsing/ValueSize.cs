@@ -14,7 +14,7 @@ internal static class ValueSize
     public static void Check(ParseContext context)
     {
         var value = context.Declaration.Value;
-        if (value.IsValueType && Of(value).Size is > Advised and int size)
+        if (value.IsValueType && Of(value, context.Types).Size is > Advised and int size)
         {
             context.Report(
                 Descriptors.LargeValue, context.Declaration.TypeArgument(1), value.Name,
@@ -23,22 +23,22 @@ internal static class ValueSize
     }
 
     // A struct that holds itself, which the compiler reports, would have no end.
-    private static (int Size, int Alignment) Of(ITypeSymbol type, int depth = 0)
+    private static (int Size, int Alignment) Of(ITypeSymbol type, WellKnownTypes types, int depth = 0)
     {
         if (!type.IsValueType || depth > MaxDepth)
             return (Reference, Reference);
-        if (OfColumn(ColumnClassifier.Classify(type)) is { } known)
+        if (OfColumn(ColumnClassifier.Classify(type, types)) is { } known)
             return known;
 
         int size = 0;
         int widest = 1;
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic))
         {
-            var (length, alignment) = Of(field.Type, depth + 1);
+            var (length, alignment) = Of(field.Type, types, depth + 1);
             size = Aligned(size, alignment) + length;
             widest = Math.Max(widest, alignment);
         }
-        return (Aligned(Math.Max(size, 1), widest) * Repetitions(type), widest);
+        return (Aligned(Math.Max(size, 1), widest) * Repetitions(type, types), widest);
     }
 
     private static (int Size, int Alignment)? OfColumn(ColumnType type) => type switch
@@ -52,12 +52,9 @@ internal static class ValueSize
         _ => (8, 8),
     };
 
-    private static int Repetitions(ITypeSymbol type) => type.GetAttributes()
-        .Where(static attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute")
-        .Select(static attribute => attribute.ConstructorArguments[0].Value)
-        .OfType<int>()
-        .DefaultIfEmpty(1)
-        .First();
+    private static int Repetitions(ITypeSymbol type, WellKnownTypes types) =>
+        types.InlineArrayAttribute.FirstOf(type.GetAttributes()) is { ConstructorArguments: { Length: 1 } arguments }
+        && arguments[0].Value is int length ? length : 1;
 
     private static int Aligned(int size, int alignment) => (size + alignment - 1) / alignment * alignment;
 }

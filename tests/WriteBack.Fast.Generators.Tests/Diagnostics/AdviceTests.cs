@@ -89,6 +89,10 @@ public class AdviceTests
         "Change or ignore 'B', mark 'Inner' [MessagePackObject], or give a Serializer that knows it: MessagePack does not, so no entry could be stored");
 
     [Fact]
+    public Task Member_that_MessagePack_knows() => DiagnosticTest.ExpectBesideCode(
+        "[WriteBackCache<int, State>] public partial class PlayerCache; public record struct State(int A, (int X, System.Uri Y)?[] B, System.Text.StringBuilder C);");
+
+    [Fact]
     public Task Value_that_MessagePack_does_not_know() => DiagnosticTest.ExpectBesideCode(
         "[WriteBackCache<int, {|WBF016:System.IDisposable|}>] public partial class PlayerCache;");
 }

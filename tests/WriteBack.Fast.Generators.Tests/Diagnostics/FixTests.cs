@@ -66,6 +66,25 @@ public class FixTests
         return FixTest<RenameFix>.Fixes(Cache + value, Cache + changed);
     }
 
+    [Fact]
+    public Task Renamed_column_of_an_attribute_by_another_name()
+    {
+        const string Cache = "using Column = WriteBack.Fast.WriteBackColumnAttribute;\n[WriteBack.Fast.WriteBackCache<int, State>] public partial class PlayerCache;\n";
+        return FixTest<RenameFix>.Fixes(
+            Cache + "public record struct State([property: Column(\"KEY\")] int {|WBF008:A|});",
+            Cache + "public record struct State([property: Column(\"state_KEY\")] int A);");
+    }
+
+    [Fact]
+    public Task Column_that_another_attribute_seems_to_name()
+    {
+        const string Cache = "using WriteBack.Fast;\n[WriteBackCache<int, State>] public partial class PlayerCache;\n";
+        const string Other = "namespace Mine { public sealed class WriteBackColumnAttribute(string name) : System.Attribute { public string Name => name; } }";
+        return FixTest<RenameFix>.Fixes(
+            Cache + "public struct State { [Mine.WriteBackColumn(\"A\")] public int {|WBF008:Key|}; }\n" + Other,
+            Cache + "public struct State { [Mine.WriteBackColumn(\"A\")][WriteBackColumn(\"state_key\")] public int Key; }\n" + Other);
+    }
+
     [Theory]
     [InlineData("game/players", "game_players")]
     [InlineData("sqlite_players", "the_sqlite_players")]

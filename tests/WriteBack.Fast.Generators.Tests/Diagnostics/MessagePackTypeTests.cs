@@ -33,12 +33,15 @@ public class MessagePackTypeTests
         { typeof(System.Collections.Immutable.ImmutableArray<int>), true },
         { typeof(System.Collections.Concurrent.ConcurrentDictionary<int, int>), true },
         { typeof((int, string, DateTime)?), true },
+        { typeof(ValueTuple<int, int, int, int, int, int, int, ValueTuple<int>>), true },
+        { typeof(Tuple<int, int, int, int, int, int, int, Tuple<int>>), true },
         { typeof(KeyValuePair<int, string>), true },
         { typeof(ReadOnlyMemory<byte>), true },
         { typeof(Lazy<int>), true },
         { typeof(DayOfWeek), true },
         { typeof(Plain), false },
         { typeof(Marked), true },
+        { typeof(MarkedOtherwise), false },
         { typeof(Words), true },
     };
 
@@ -48,7 +51,7 @@ public class MessagePackTypeTests
     {
         var compilation = Compiled.Input("").AddReferences(MetadataReference.CreateFromFile(typeof(Plain).Assembly.Location));
 
-        Assert.Equal(known, MessagePackTypes.FirstUnknown(Symbol(compilation, type)) is null);
+        Assert.Equal(known, new MessagePackTypes(compilation).FirstUnknown(Symbol(compilation, type)) is null);
         Assert.Equal(known, MessagePackSerializerOptions.Standard.Resolver.GetFormatterDynamic(type) is not null);
     }
 
@@ -67,5 +70,14 @@ public class MessagePackTypeTests
     [MessagePackObject]
     public record struct Marked([property: Key(0)] int A);
 
+    [Mine.MessagePackObject]
+    public record struct MarkedOtherwise(int A);
+
     public class Words : List<string>;
+
+    internal static class Mine
+    {
+        [AttributeUsage(AttributeTargets.Struct)]
+        internal sealed class MessagePackObjectAttribute : Attribute;
+    }
 }
