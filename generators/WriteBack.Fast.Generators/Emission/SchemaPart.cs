@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WriteBack.Fast.Generators.Model;
 using static WriteBack.Fast.Generators.Names;
@@ -72,7 +73,7 @@ internal static class SchemaPart
     }
 
     // Naming the type keeps a dynamic member from making the call on the writer a dynamic one.
-    private static string NotNull(MemberModel member) => member.Core == "object" ? "object" : "{ }";
+    private static string NotNull(MemberModel member) => member.Special == SpecialType.System_Object ? "object" : "{ }";
 
     private static string Null(MemberModel member) => member.Nullability switch
     {

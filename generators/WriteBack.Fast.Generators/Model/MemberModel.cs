@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace WriteBack.Fast.Generators.Model;
 
 /// <summary>One column and where it comes from.</summary>
@@ -6,9 +8,10 @@ namespace WriteBack.Fast.Generators.Model;
 /// <param name="Column">Its column.</param>
 /// <param name="Type">Its type as a column.</param>
 /// <param name="Core">Its C# type without nullability, from <c>global::</c> on.</param>
+/// <param name="Special">Which of the language's own types that is, where it is one; <c>dynamic</c> is <c>object</c>.</param>
 /// <param name="Nullability">What null means to it.</param>
 internal sealed record MemberModel(
-    string? Name, string Variable, string Column, ColumnType Type, string Core, Nullability Nullability)
+    string? Name, string Variable, string Column, ColumnType Type, string Core, SpecialType Special, Nullability Nullability)
 {
     public bool IsNullable => Nullability is Nullability.NullableValue or Nullability.NullableReference;
 

@@ -26,6 +26,8 @@ internal sealed record Entry(EntryModel Model, string TypeName, IReadOnlyList<Ca
     private static MemberModel CreateMember(ParseContext context, string? name, ITypeSymbol type, string variable, string column)
     {
         var (core, nullability) = ColumnClassifier.Unwrap(type);
-        return new MemberModel(name, variable, column, ColumnClassifier.Classify(core, context.Types), core.FullName(), nullability);
+        var special = core.TypeKind == TypeKind.Dynamic ? SpecialType.System_Object : core.SpecialType;
+        return new MemberModel(
+            name, variable, column, ColumnClassifier.Classify(core, context.Types), core.FullName(), special, nullability);
     }
 }
