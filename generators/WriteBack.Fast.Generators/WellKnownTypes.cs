@@ -28,7 +28,14 @@ internal sealed class WellKnownTypes(Compilation compilation)
 
     public KnownType Options { get; } = Named(compilation, "WriteBack.Fast.WriteBackOptions");
 
-    public KnownType CompilerGeneratedAttribute { get; } = Named(compilation, "System.Runtime.CompilerServices.CompilerGeneratedAttribute");
+    public KnownType FlushPriority { get; } = Named(compilation, "WriteBack.Fast.FlushPriority");
+
+    public KnownType UpdateAction { get; } = Named(compilation, "WriteBack.Fast.UpdateAction`2");
+
+    public KnownType WriteDurability { get; } = Named(compilation, "WriteBack.Fast.WriteDurability");
+
+    public KnownType CompilerGeneratedAttribute { get; } =
+        Named(compilation, "System.Runtime.CompilerServices.CompilerGeneratedAttribute");
 
     public KnownType GeneratedCodeAttribute { get; } = Named(compilation, "System.CodeDom.Compiler.GeneratedCodeAttribute");
 
@@ -38,6 +45,8 @@ internal sealed class WellKnownTypes(Compilation compilation)
 
     public KnownType SetsRequiredMembersAttribute { get; } =
         Named(compilation, "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
+
+    public KnownType CancellationToken { get; } = Referenced(compilation, "System.Threading.CancellationToken");
 
     public KnownType ValueTask { get; } =
         Referenced(compilation, "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1");

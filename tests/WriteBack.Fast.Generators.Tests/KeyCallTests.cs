@@ -108,6 +108,8 @@ public class KeyCallTests
                 public bool Contains(string id) => Contains(long.Parse(id));
                 public System.Threading.Tasks.ValueTask<long?> GetAsync(Player player, System.Threading.CancellationToken ct) => GetAsync(player.Key, ct);
                 public bool Update<T>(Key key, T arg) => Contains(key) && arg is null;
+                public bool Update<T>(Key key, T arg, System.Func<T, long> change, FlushPriority priority) => TrySet(key, change(arg), priority);
+                public bool Update<T>(Key key, T arg, UpdateAction<long, T[]> change, FlushPriority priority) => Update<T[]>(key, [arg], change, priority);
             }
             """);
 

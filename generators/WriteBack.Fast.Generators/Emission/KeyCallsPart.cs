@@ -13,17 +13,20 @@ internal static class KeyCallsPart
         string members = string.Join(", ", model.Key.Members.Select(static member =>
             $"{member.Core} {Naming.Escape(member.Variable)}"));
         string key = ConstructionCode.Create(model.Key, static member => Naming.Escape(member.Variable));
-        foreach (var call in KeyCall.All(model))
+        string value = model.Value.Type;
+        foreach (var call in KeyCall.All)
         {
-            string parameters = string.Join(", ", [members, .. call.Parameters.Select(static parameter => parameter.Declaration)]);
-            string arguments = string.Join(", ", [key, .. call.Parameters.Select(static parameter => parameter.Forward)]);
+            string name = call.IsGeneric ? $"{call.Name}<{KeyCallCode.TypeParameter}>" : call.Name;
+            string parameters = string.Join(
+                ", ", [members, .. call.Parameters.Select(parameter => KeyCallCode.Declaration(parameter, value))]);
+            string arguments = string.Join(", ", [key, .. call.Parameters.Select(KeyCallCode.Forward)]);
             // Reading through is this class's own; all else is its base's, which no overload of the user's may stand for.
-            string target = call.Name == "GetAsync" ? "this" : "base";
+            string target = call == KeyCall.GetAsync ? "this" : "base";
             code.Gap();
             code.Lines($"""
-                /// <summary>{call.Summary}</summary>
+                /// <summary>{KeyCallCode.Summary(call)}</summary>
                 {Names.Generated}
-                public {call.Returns} {call.Name}{(call.IsGeneric ? "<TArg>" : "")}({parameters}) =>
+                public {KeyCallCode.Result(call, value)} {name}({parameters}) =>
                     {target}.{call.Name}({arguments});
                 """);
         }

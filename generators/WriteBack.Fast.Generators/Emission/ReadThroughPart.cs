@@ -11,7 +11,7 @@ internal static class ReadThroughPart
         string result = $"{Library}.LoadResult<{model.Value.Type}>";
         string nullable = $"{model.Value.Type}?";
         code.Lines($$"""
-            /// <summary>{{KeyCall.GetSummary}}</summary>
+            /// <summary>{{KeyCallCode.Summary(KeyCall.GetAsync)}}</summary>
             /// <param name="key">The key.</param>
             /// <param name="ct">Ends this caller's wait, not a load that others share.</param>
             {{Generated}}

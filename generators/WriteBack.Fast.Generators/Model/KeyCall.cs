@@ -1,67 +1,54 @@
-using static WriteBack.Fast.Generators.Names;
-
 namespace WriteBack.Fast.Generators.Model;
 
-/// <summary>A call that takes a key, to be generated with the key's members in its place as well.</summary>
+/// <summary>The signature of a call that takes a key, which is generated with the key's members in its place as well.</summary>
 /// <param name="Name">Name of the method.</param>
-/// <param name="IsGeneric">Whether it has the type parameter <c>TArg</c>.</param>
-/// <param name="Returns">What it returns.</param>
+/// <param name="Result">What it returns.</param>
 /// <param name="Parameters">What follows the key.</param>
-/// <param name="Summary">Its documentation.</param>
-internal sealed record KeyCall(
-    string Name, bool IsGeneric, string Returns, IReadOnlyList<CallParameter> Parameters, string Summary)
+internal sealed record KeyCall(string Name, CallResult Result, EquatableArray<CallParameter> Parameters)
 {
-    /// <summary>Documentation of the read-through call.</summary>
-    public const string GetSummary = "Reads an entry from memory, else from the store, and keeps it; null when neither has it.";
+    public static KeyCall TryGet { get; } = Create(nameof(TryGet), CallResult.Boolean, CallParameter.Output);
 
-    private static readonly CallParameter Priority =
-        new("", $"{Library}.FlushPriority", "priority", $"{Library}.FlushPriority.Normal");
+    public static KeyCall Contains { get; } = Create(nameof(Contains), CallResult.Boolean);
 
-    private static readonly CallParameter Durability =
-        new("", $"{Library}.WriteDurability", "durability", $"{Library}.WriteDurability.Memory");
+    public static KeyCall Set { get; } = Create(nameof(Set), CallResult.Void, CallParameter.Input, CallParameter.Priority);
 
-    private static readonly CallParameter Token = new("", TokenType, "ct", "default");
-    private static readonly CallParameter Argument = new("", "TArg", "arg", null);
+    public static KeyCall TrySet { get; } = Create(nameof(TrySet), CallResult.Boolean, CallParameter.Input, CallParameter.Priority);
 
-    /// <summary>All such calls of a cache.</summary>
-    public static IReadOnlyList<KeyCall> All(CacheModel model)
-    {
-        string value = model.Value.Type;
-        CallParameter input = new("in ", value, "value", null);
-        CallParameter output = new("out ", value, "value", null);
-        CallParameter copy = new("", value, "value", null);
-        CallParameter update = new("", $"{Library}.UpdateAction<{value}, TArg>", "update", null);
-        return
-        [
-            new("TryGet", false, "bool", [output],
-                "Reads an entry from memory. The newest accepted write is what it finds; the store is not asked."),
-            new("Contains", false, "bool", [], "Whether a live entry is in memory."),
-            new("Set", false, "void", [input, Priority], "Writes an entry to memory, to be stored later."),
-            new("TrySet", false, "bool", [input, Priority],
-                "Writes an entry unless that would have to wait; false when it was not accepted."),
-            new("Update", true, "bool", [Argument, update, Priority],
-                "Changes an entry atomically; false when it was not in memory and nothing was done."),
-            new("Remove", false, "void", [Priority],
-                "Removes an entry, and from the store later, whether or not it is in memory."),
-            new("GetAsync", false, $"{ValueTaskType}<{value}?>", [Token], GetSummary),
-            new("SetAsync", false, ValueTaskType, [copy, Durability, Priority, Token],
-                "Writes an entry, and completes when it is as durable as asked."),
-            new("RemoveAsync", false, ValueTaskType, [Durability, Token],
-                "Removes an entry, and completes when that is as durable as asked."),
-            new("UpdateAsync", true, $"{ValueTaskType}<bool>", [Argument, update, Durability, Token],
-                "Changes an entry atomically, loading it first if need be; false when the store has none either."),
-        ];
-    }
+    public static KeyCall Update { get; } = Create(
+        nameof(Update), CallResult.Boolean, CallParameter.Argument, CallParameter.Update, CallParameter.Priority);
+
+    public static KeyCall Remove { get; } = Create(nameof(Remove), CallResult.Void, CallParameter.Priority);
+
+    /// <summary>The read-through call: the only one that is generated with the key as well.</summary>
+    public static KeyCall GetAsync { get; } = Create(nameof(GetAsync), CallResult.ValueTaskOfNullable, CallParameter.Token);
+
+    public static KeyCall SetAsync { get; } = Create(
+        nameof(SetAsync), CallResult.ValueTask, CallParameter.Copy, CallParameter.Durability, CallParameter.Priority, CallParameter.Token);
+
+    public static KeyCall RemoveAsync { get; } = Create(
+        nameof(RemoveAsync), CallResult.ValueTask, CallParameter.Durability, CallParameter.Token);
+
+    public static KeyCall UpdateAsync { get; } = Create(
+        nameof(UpdateAsync), CallResult.ValueTaskOfBoolean,
+        CallParameter.Argument, CallParameter.Update, CallParameter.Durability, CallParameter.Token);
+
+    /// <summary>All such calls, in the order in which they are generated.</summary>
+    public static IReadOnlyList<KeyCall> All { get; } =
+        [TryGet, Contains, Set, TrySet, Update, Remove, GetAsync, SetAsync, RemoveAsync, UpdateAsync];
+
+    /// <summary>Whether it has a type parameter, that of its argument.</summary>
+    public bool IsGeneric => Parameters.Contains(CallParameter.Argument);
+
+    private static KeyCall Create(string name, CallResult result, params IEnumerable<CallParameter> parameters) =>
+        new(name, result, new(parameters));
 }
 
-/// <summary>A parameter of a generated call.</summary>
-/// <param name="Modifier">Empty, or <c>in</c> or <c>out</c> with a space after it.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Default">What it is when it is left out; null when it must be given.</param>
-internal sealed record CallParameter(string Modifier, string Type, string Name, string? Default)
+/// <summary>What a call returns.</summary>
+internal enum CallResult
 {
-    public string Declaration => $"{Modifier}{Type} {Name}" + (Default is null ? "" : $" = {Default}");
-
-    public string Forward => Modifier + Name;
+    Void,
+    Boolean,
+    ValueTask,
+    ValueTaskOfBoolean,
+    ValueTaskOfNullable,
 }

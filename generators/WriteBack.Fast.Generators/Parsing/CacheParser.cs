@@ -22,7 +22,7 @@ internal static class CacheParser
         ColumnRules.Check(context, keyEntry, valueEntry);
         var model = Build(context, keyEntry.Model, valueEntry.Model, HasMemberCalls(context, key, keyEntry));
         NameRules.Check(context, model.CacheName, keyEntry, valueEntry);
-        GeneratedMembers.Check(context, model);
+        GeneratedMembers.Check(context, keyEntry, model.HasMemberCalls);
         return context.HasErrors ? null : new ParsedCache(model, keyEntry, valueEntry);
     }
 

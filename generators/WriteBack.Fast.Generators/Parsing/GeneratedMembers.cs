@@ -12,22 +12,26 @@ internal static class GeneratedMembers
 
     private static readonly string[] Reserved = ["Schema", "OpenAsync", "Traits", "GeneratedSchema"];
 
-    public static void Check(ParseContext context, CacheModel model)
+    public static void Check(ParseContext context, Entry key, bool hasMemberCalls)
     {
-        var calls = KeyCall.All(model).Where(call => model.HasMemberCalls || call.Name == "GetAsync").ToList();
+        var calls = KeyCall.All.Where(call => hasMemberCalls || call == KeyCall.GetAsync).ToList();
         string className = context.Cache.Name;
         if (Reserved.Contains(className) || calls.Any(call => call.Name == className))
             context.Report(Descriptors.MemberExists, context.Identifier, className, Reason);
 
+        List<IReadOnlyList<ITypeSymbol>> keys = [[context.Declaration.Key]];
+        if (hasMemberCalls)
+            keys.Add([.. key.Members.Select(static member => member.Type)]);
         foreach (var member in context.Cache.GetMembers().Where(member =>
             !member.IsImplicitlyDeclared && !Generated.IsMember(member, context.Types)))
         {
-            if (WhyConflicting(context, member, calls, model) is { } reason)
+            if (WhyConflicting(context, member, calls, keys) is { } reason)
                 context.Report(Descriptors.MemberExists, context.DeclarationOf(member, context.Identifier), member.Name, reason);
         }
     }
 
-    private static string? WhyConflicting(ParseContext context, ISymbol member, List<KeyCall> calls, CacheModel model)
+    private static string? WhyConflicting(
+        ParseContext context, ISymbol member, List<KeyCall> calls, List<IReadOnlyList<ITypeSymbol>> keys)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
             return WhyConflicting(context, constructor);
@@ -36,7 +40,9 @@ internal static class GeneratedMembers
         var named = calls.Where(call => call.Name == member.Name).ToList();
         if (member is not IMethodSymbol method)
             return named.Count > 0 ? Reason : null;
-        return named.Any(call => HasSignature(method, call, model)) ? "a method with these parameters is generated" : null;
+        return named.Any(call => keys.Any(key => CallSignature.Matches(context, method, call, key)))
+            ? "a method with these parameters is generated"
+            : null;
     }
 
     private static string? WhyConflicting(ParseContext context, IMethodSymbol constructor)
@@ -52,21 +58,4 @@ internal static class GeneratedMembers
     private static bool IsStore(ParseContext context, ITypeSymbol type) =>
         context.Types.Store.Is(type) && type is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments }
         && context.AreSame(arguments[0], context.Declaration.Key) && context.AreSame(arguments[1], context.Declaration.Value);
-
-    private static bool HasSignature(IMethodSymbol method, KeyCall call, CacheModel model)
-    {
-        if (method.IsGenericMethod != call.IsGeneric || method.Arity > 1)
-            return false;
-        var rest = call.Parameters.Select(static parameter => parameter.Type).ToList();
-        return Agrees([model.Key.Type, .. rest])
-            || (model.HasMemberCalls && Agrees([.. model.Key.Members.Select(static member => member.Core), .. rest]));
-
-        // Another name of the type parameter makes no other signature, so generic ones are compared by length alone.
-        bool Agrees(List<string> types) => method.Parameters.Length == types.Count
-            && (call.IsGeneric || method.Parameters.Select(static parameter => Plain(parameter.Type)).SequenceEqual(types));
-    }
-
-    private static string Plain(ITypeSymbol type) => ColumnClassifier.Unwrap(type) is (var core, Nullability.NullableReference)
-        ? core.FullName()
-        : type.FullName();
 }

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
+using WriteBack.Fast.Generators.Model;
+
 namespace WriteBack.Fast.Generators.Parsing;
 
 /// <summary>Names members as parameters of the generated calls.</summary>
 internal static class VariableNames
 {
-    // The other parameters of the calls that take a key.
-    private static readonly string[] Taken = ["value", "arg", "update", "priority", "durability", "ct"];
+    private static readonly ImmutableHashSet<string> Taken =
+        [.. KeyCall.All.SelectMany(static call => call.Parameters).Select(static parameter => parameter.Name)];
 
     /// <summary>A unique camelCase name for each member.</summary>
     public static IReadOnlyList<string> Choose(IEnumerable<string> members)

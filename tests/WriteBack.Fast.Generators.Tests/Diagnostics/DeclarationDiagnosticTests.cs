@@ -79,6 +79,23 @@ public class DeclarationDiagnosticTests
     public Task Member_that_is_generated(string member) => DiagnosticTest.Expect(
         "[WriteBackCache<Key, State>] public partial class PlayerCache { " + member + " }" + Types);
 
+    [Theory]
+    [InlineData("(int, int)", "(int X, int Y)")]
+    [InlineData("System.Collections.Generic.List<object>", "System.Collections.Generic.List<dynamic>")]
+    [InlineData("string", "string?")]
+    [InlineData("nint[]", "System.IntPtr[]")]
+    public Task Member_whose_types_are_generated_by_other_names(string value, string other) => DiagnosticTest.Expect(
+        $$"""
+        #pragma warning disable CS8714
+        [WriteBackCache<Key, {{value}}>] public partial class PlayerCache
+        {
+            public void {|WBF010:Set|}(Key key, {{other}} value, FlushPriority priority) { }
+            public void {|WBF010:TrySet|}(long tenant, int id, {{other}} value, FlushPriority priority) { }
+            public void {|WBF010:Update|}<T>(Key key, T by, UpdateAction<{{other}}, T> change, FlushPriority priority) { }
+            private {|WBF010:PlayerCache|}(IWriteBackStore<Key, {{other}}> store, WriteBackOptions? options) { }
+        }
+        """ + Types);
+
     [Fact]
     public Task Primary_constructor() => DiagnosticTest.Expect(
         "[WriteBackCache<Key, State>] public partial class {|#0:PlayerCache|}();" + Types,
