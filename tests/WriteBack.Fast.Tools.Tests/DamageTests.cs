@@ -78,17 +78,19 @@ public sealed class DamageTests : IDisposable
     {
         // The start of an array of two, and no more.
         byte[] payload = [0x92, 0x01];
-        byte[] record = new byte[LogRecord.SizeFor(payload.Length)];
-        LogRecord.WriteHeader(record, payload.Length, 1, LogRecordKind.Upsert, 0);
-        payload.CopyTo(record, LogRecord.HeaderSize);
-        using (var segments = new LogSegments(LogFolder.Lock(Items.LogIn(_folder.Path)), 4_096, default))
+        byte[] record = new byte[SegmentRecord.SizeFor(payload.Length)];
+        SegmentRecord.WriteHeader(record, payload.Length, 1, RecordKind.Upsert, 0);
+        payload.CopyTo(record, SegmentRecord.HeaderSize);
+        string log = Items.LogIn(_folder.Path);
+        SegmentDirectory.Make(log);
+        using (var segments = new LogSegments(SegmentDirectory.Lock(log), 4_096, default))
         {
             segments.Begin(1, 0, 1, 0);
-            LogRecord.Seal(record, segments.Open.Header.Salt, segments.Open.Position);
+            SegmentRecord.Seal(record, segments.Open.Header.Salt, segments.Open.Position);
             segments.Open.Write(record);
         }
 
-        var report = LogInspection.Of(Items.LogIn(_folder.Path));
+        var report = LogInspection.Of(log);
 
         Assert.Equal(("0000000001.log", 64), (report.Damage!.File, report.Damage.Offset));
         Assert.StartsWith("the record of write 1 has no key", report.Damage.Reason, StringComparison.Ordinal);

@@ -28,8 +28,8 @@ public sealed class WriteAheadLogOptions
     /// </summary>
     public long MaxBytes { get; set; } = 4L << 30;
 
-    /// <summary>Opens the folder of the log.</summary>
-    internal Func<string, ILogDisk> OpenDisk { get; set; } = LogFolder.Lock;
+    /// <summary>Opens the directory of the log in place of one on a real disk, or null.</summary>
+    internal Func<string, ISegmentDirectory>? OpenDisk { get; set; }
 
     /// <summary>The size of a file of the log: as it was asked for, or smaller where the log would not hold four.</summary>
     internal long SegmentSize => Math.Min(SegmentBytes, MaxBytes / 4);

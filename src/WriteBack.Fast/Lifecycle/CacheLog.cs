@@ -25,7 +25,7 @@ internal sealed class CacheLog<TKey, TValue>(
     {
         var options = services.Options.Log!;
         string path = services.FolderIn(options.Directory);
-        var disk = options.OpenDisk(path);
+        var disk = LogDirectory.Open(options, path);
         try
         {
             _recovery = new LogRecovery(disk);

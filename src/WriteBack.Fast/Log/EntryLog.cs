@@ -27,7 +27,7 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
                 codec.WriteEntry(logRecord.Payload, in key, in value);
             else
                 codec.WriteKey(logRecord.Payload, in key);
-            logRecord.Kind = kind == WriteKind.Upsert ? LogRecordKind.Upsert : LogRecordKind.Delete;
+            logRecord.Kind = kind == WriteKind.Upsert ? RecordKind.Upsert : RecordKind.Delete;
             reason = null;
             return true;
         }
@@ -49,7 +49,7 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
             (_reader, _columns) = (entries = codec.ReaderOf(segment.Columns), segment.Columns);
         var reader = new MessagePackReader(record.Payload);
         var key = entries.ReadKey(ref reader);
-        return record.Kind == LogRecordKind.Delete
+        return record.Kind == WriteKind.Delete
             ? (key, default!, WriteKind.Delete)
             : (key, entries.ReadValue(ref reader), WriteKind.Upsert);
     }

@@ -3,7 +3,7 @@ namespace WriteBack.Fast;
 /// <summary>Writes buffers to the segments. For the log's thread alone; after a failure not to be used again.</summary>
 internal sealed class GroupCommit(LogSegments segments, long last)
 {
-    private readonly byte[] _proof = new byte[LogRecord.HeaderSize];
+    private readonly byte[] _proof = new byte[SegmentRecord.HeaderSize];
     private long _proven = last;
 
     /// <summary>The last sequence that was written.</summary>
@@ -24,24 +24,24 @@ internal sealed class GroupCommit(LogSegments segments, long last)
         if (buffer.IsEmpty)
             return;
         var bytes = buffer.Bytes;
-        LogRecord.WriteHeader(bytes, 0, Synced, LogRecordKind.Synced, segments.Open.Header.Epoch);
+        SegmentRecord.WriteHeader(bytes, 0, Synced, RecordKind.Synced, segments.Open.Header.Epoch);
         int from = Synced > _proven ? 0 : LogBuffer.Start;
         _proven = Synced;
         long at = segments.Open.Position;
         for (int to = from; to < bytes.Length;)
         {
             var record = bytes[to..];
-            int size = (int)LogRecord.SizeOf(record);
+            int size = (int)SegmentRecord.SizeOf(record);
             if (to >= LogBuffer.Start && !segments.Open.HasRoomAt(at, size))
             {
                 segments.Open.Write(bytes[from..to]);
-                Written = LogRecord.SequenceOf(record) - 1;
+                Written = SegmentRecord.SequenceOf(record) - 1;
                 Rotate();
                 from = to;
                 at = segments.Open.Position;
             }
 
-            LogRecord.Seal(record[..size], segments.Open.Header.Salt, at);
+            SegmentRecord.Seal(record[..size], segments.Open.Header.Salt, at);
             at += size;
             to += size;
         }
@@ -65,8 +65,8 @@ internal sealed class GroupCommit(LogSegments segments, long last)
     {
         if (_proven == Synced)
             return;
-        LogRecord.WriteHeader(_proof, 0, Synced, LogRecordKind.Synced, segments.Open.Header.Epoch);
-        LogRecord.Seal(_proof, segments.Open.Header.Salt, segments.Open.Position);
+        SegmentRecord.WriteHeader(_proof, 0, Synced, RecordKind.Synced, segments.Open.Header.Epoch);
+        SegmentRecord.Seal(_proof, segments.Open.Header.Salt, segments.Open.Position);
         segments.Open.Write(_proof);
         _proven = Synced;
     }

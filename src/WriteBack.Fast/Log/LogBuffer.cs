@@ -1,13 +1,13 @@
 namespace WriteBack.Fast;
 
 // Two of them take turns: callers append to one while the other is written. Each begins with room for a record of the
-// log's own (LogRecordKind.Synced).
+// log's own (RecordKind.Synced).
 
 /// <summary>Records on their way to the log, and who waits for them. Guarded by the log's lock, or by whose turn it is.</summary>
 internal sealed class LogBuffer
 {
     /// <summary>Where the first record of a write begins.</summary>
-    public const int Start = LogRecord.HeaderSize;
+    public const int Start = SegmentRecord.HeaderSize;
 
     private const int FirstSize = 64 << 10;
 
@@ -28,17 +28,17 @@ internal sealed class LogBuffer
 
     /// <summary>Adds a record.</summary>
     /// <exception cref="OutOfMemoryException">It was not added.</exception>
-    public void Append(LogRecordKind kind, long sequence, uint epoch, ReadOnlySpan<byte> payload, LogWaiter? waiter)
+    public void Append(RecordKind kind, long sequence, uint epoch, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
-        int size = checked((int)LogRecord.SizeFor(payload.Length));
+        int size = checked((int)SegmentRecord.SizeFor(payload.Length));
         if (_bytes.Length - Length < size)
             Array.Resize(ref _bytes, (int)Math.Min(Math.Max((long)Length + size, 2L * _bytes.Length), Array.MaxLength));
         var record = _bytes.AsSpan(Length, size);
 
         // What fills the record up is among its last bytes.
         record[^sizeof(ulong)..].Clear();
-        LogRecord.WriteHeader(record, payload.Length, sequence, kind, epoch);
-        payload.CopyTo(record[LogRecord.HeaderSize..]);
+        SegmentRecord.WriteHeader(record, payload.Length, sequence, kind, epoch);
+        payload.CopyTo(record[SegmentRecord.HeaderSize..]);
         Length += size;
         Last = sequence;
         if (waiter is not null)

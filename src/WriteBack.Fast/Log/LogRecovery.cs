@@ -1,16 +1,16 @@
 namespace WriteBack.Fast;
 
-// The first pass reads all records and changes nothing (LogValidator). Only then is the tail cut off, and the records are
+// The first pass reads all records and changes nothing (SegmentValidator). Only then is the tail cut off, and the records are
 // applied in a second pass.
 
 /// <summary>Reads what an earlier run has left in the log.</summary>
-internal sealed class LogRecovery(ILogDisk disk)
+internal sealed class LogRecovery(ISegmentDirectory disk)
 {
     // More writes than a process makes after its log has failed, which takes none of them. Versions that the store may have
     // seen are not given again.
     private const long SequencesSkipped = 1L << 40;
 
-    private readonly LogValidator _check = new();
+    private readonly SegmentValidator _check = new(SegmentFormat.Log);
 
     /// <summary>Bytes at the end of the last segment that are no whole record.</summary>
     public long TornBytes => _check.TornBytes;
@@ -24,6 +24,8 @@ internal sealed class LogRecovery(ILogDisk disk)
     /// <summary>The sequence that the next write gets.</summary>
     public long FirstToGive => Segments.Count == 0 ? 1 : Last + SequencesSkipped;
 
+    private static SegmentNames Names => SegmentFormat.Log.Names;
+
     private IReadOnlyList<ValidatedSegment> Segments => _check.Segments;
 
     private long LastNumber => Segments.Count == 0 ? 0 : Segments[^1].Header.Number;
@@ -32,13 +34,13 @@ internal sealed class LogRecovery(ILogDisk disk)
     /// <exception cref="WriteAheadLogException">It is damaged.</exception>
     public void Verify()
     {
-        long[] numbers = SegmentName.NumbersIn(disk.Files());
+        long[] numbers = Names.NumbersIn(disk.Files());
         foreach (long number in numbers)
         {
-            using var file = disk.Open(SegmentName.Of(number));
+            using var file = disk.Open(Names.Of(number));
             if (_check.Read(file, number, isLast: number == numbers[^1]) is not { } damage)
                 continue;
-            string path = Path.Combine(disk.Path, damage.File);
+            string path = Path.Combine(disk.Path, Names.Of(damage.Number));
             throw new WriteAheadLogException(
                 $"The write-ahead log is damaged: '{path}' at byte {damage.Offset}: {damage.Fault}. Nothing was changed.");
         }
@@ -47,17 +49,17 @@ internal sealed class LogRecovery(ILogDisk disk)
     /// <summary>Cuts off what follows the last record, and removes a segment that was never completed.</summary>
     public void Clean()
     {
-        foreach (string name in disk.Files().Where(SegmentName.IsMaking))
+        foreach (string name in disk.Files().Where(Names.IsUnfinished))
             disk.Delete(name);
         if (_check.Unreadable > 0)
         {
-            disk.Delete(SegmentName.Of(_check.Unreadable));
+            disk.Delete(Names.Of(_check.Unreadable));
             return;
         }
 
         if (Segments.Count == 0)
             return;
-        using var file = disk.Open(SegmentName.Of(LastNumber));
+        using var file = disk.Open(Names.Of(LastNumber));
         file.SetLength(Segments[^1].End);
         file.Sync();
     }
@@ -67,10 +69,10 @@ internal sealed class LogRecovery(ILogDisk disk)
     {
         foreach (var segment in Segments)
         {
-            using var file = disk.Open(SegmentName.Of(segment.Header.Number));
-            using var reader = new SegmentReader(file, segment.Header);
+            using var file = disk.Open(Names.Of(segment.Header.Number));
+            using var reader = new SegmentReader(file, SegmentFormat.Log, segment.Header);
             while (reader.Next <= segment.Last && reader.TryRead(out var record))
-                yield return (segment.Header, record);
+                yield return (segment.Header, new LogRecord(KindOf(record), record.Sequence, record.Payload));
         }
     }
 
@@ -86,4 +88,6 @@ internal sealed class LogRecovery(ILogDisk disk)
         segments.Begin(LastNumber + 1, epoch, FirstToGive, Last);
         return segments;
     }
+
+    private static WriteKind KindOf(in SegmentRecord record) => record.Kind == RecordKind.Delete ? WriteKind.Delete : WriteKind.Upsert;
 }

@@ -1,20 +1,18 @@
-using System.Security.Cryptography;
-
 namespace WriteBack.Fast;
 
 /// <summary>The segments of an open log: the one being written, and those before. For the log's thread alone, but for <see cref="Older"/>.</summary>
-internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemory<byte> columns) : IDisposable
+internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, ReadOnlyMemory<byte> columns) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<SealedSegment> _older = [];
-    private LogSegment _open = null!;
+    private SegmentWriter _open = null!;
     private long _olderBytes;
 
     /// <summary>The folder that they are in, for messages.</summary>
     public string Path => disk.Path;
 
     /// <summary>The segment being written.</summary>
-    public LogSegment Open => _open;
+    public SegmentWriter Open => _open;
 
     /// <summary>How large they are together, up to the last record of each.</summary>
     public long Bytes => _olderBytes + _open.Position;
@@ -48,15 +46,14 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
     /// <param name="first">The sequence that comes next.</param>
     /// <param name="previous">The last sequence before.</param>
     public void Begin(long number, uint epoch, long first, long previous) =>
-        _open = LogSegment.Create(disk, new SegmentHeader(number, epoch, first, previous, NewSalt(), columns), segmentSize);
+        _open = Create(number, epoch, first, previous);
 
     /// <summary>Makes the next segment. What is in the one before must be synced.</summary>
     /// <param name="first">The sequence that comes next.</param>
     public void Rotate(long first)
     {
         var header = _open.Header;
-        var next = LogSegment.Create(
-            disk, new SegmentHeader(header.Number + 1, header.Epoch, first, first - 1, NewSalt(), columns), segmentSize);
+        var next = Create(header.Number + 1, header.Epoch, first, first - 1);
         lock (_lock)
             _older.Enqueue(new SealedSegment(header.Number, header.First, first - 1, _open.Position));
         _olderBytes += _open.Position;
@@ -72,7 +69,7 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
         while (_older.TryPeek(out var oldest) && oldest.Last < sequence)
         {
             // One at a time on stable storage, too: a hole among the segments would be damage.
-            disk.Delete(SegmentName.Of(oldest.Number));
+            disk.Delete(SegmentFormat.Log.Names.Of(oldest.Number));
             disk.Sync();
             _olderBytes -= oldest.Bytes;
             hasDeleted = true;
@@ -89,14 +86,14 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
         // A segment that was being made when the log failed.
         foreach (string name in disk.Files())
         {
-            if (SegmentName.TryParse(name, out long number) && number > _open.Header.Number)
+            if (SegmentFormat.Log.Names.TryParse(name, out long number) && number > _open.Header.Number)
                 disk.Delete(name);
         }
 
         // If it came back, what it says of the one before would look like damage there.
         disk.Sync();
         DeleteBelow(long.MaxValue);
-        _open.Clear();
+        _open.Truncate(_open.Header.Size);
     }
 
     public void Dispose()
@@ -105,7 +102,11 @@ internal sealed class LogSegments(ILogDisk disk, long segmentSize, ReadOnlyMemor
         disk.Dispose();
     }
 
-    private static ulong NewSalt() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private SegmentWriter Create(long number, uint epoch, long first, long previous)
+    {
+        var header = new SegmentHeader(number, epoch, first, previous, SegmentHeader.NewSalt(), columns);
+        return SegmentWriter.Create(disk, SegmentFormat.Log, header, segmentSize);
+    }
 }
 
 /// <summary>A segment that is not written any more.</summary>

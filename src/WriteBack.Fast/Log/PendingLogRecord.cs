@@ -12,7 +12,7 @@ internal sealed class PendingLogRecord
     public WriteWaiter? Waiter { get; private set; }
 
     /// <summary>The record's kind.</summary>
-    public LogRecordKind Kind { get; set; }
+    public RecordKind Kind { get; set; }
 
     /// <summary>The record's payload.</summary>
     public PooledBuffer Payload { get; } = new();

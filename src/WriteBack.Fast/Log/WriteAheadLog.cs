@@ -119,7 +119,7 @@ internal sealed class WriteAheadLog : IDisposable
     /// <param name="payload">Its payload.</param>
     /// <param name="waiter">Whom to tell when the log has it, or null.</param>
     /// <returns>The write's sequence. It has no record if the log has faulted.</returns>
-    public long Append(LogRecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
+    public long Append(RecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
         bool isToWake = false;
         bool isToCommit = false;
@@ -132,7 +132,7 @@ internal sealed class WriteAheadLog : IDisposable
                 try
                 {
                     _filling.Append(kind, sequence, _epoch, payload, waiter);
-                    _bytes += LogRecord.SizeFor(payload.Length);
+                    _bytes += SegmentRecord.SizeFor(payload.Length);
                     _appends++;
                     (isToWake, _isAwake) = (!_isAwake, true);
                     if ((waiter is not null || _filling.Length >= MaxGatheredBytes) && !_isCommitRequested)

@@ -213,7 +213,7 @@ public sealed class DurableCacheTests : IDisposable
         });
         Assert.Contains("log is full", refusal.Message, StringComparison.Ordinal);
         Assert.False(cache.TrySet(1_000_000, Quad.Of(1)));
-        Assert.InRange(written, 100, 16_384 / LogRecord.HeaderSize);
+        Assert.InRange(written, 100, 16_384 / SegmentRecord.HeaderSize);
         _store.Resume();
         await Eventually.Holds(() => cache.TrySet(1_000_000, Quad.Of(1)));
     }

@@ -24,7 +24,7 @@ public sealed class LogBoundTests : IDisposable
         while (written < 10_000 && cache.TrySet(written, Quad.Of(written)))
             written++;
         store.Resume();
-        Assert.InRange(written, 100, MaxBytes / LogRecord.HeaderSize);
+        Assert.InRange(written, 100, MaxBytes / SegmentRecord.HeaderSize);
     }
 
     [Fact]

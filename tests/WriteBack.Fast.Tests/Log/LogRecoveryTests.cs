@@ -87,7 +87,7 @@ public class LogRecoveryTests
         int operations = disk.Operations;
         var refusal = Assert.Throws<WriteAheadLogException>(() => LogScript.Open(disk));
         Assert.Contains(Path.Combine("memory", LastOfOne), refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"at byte {at - LogRecord.HeaderSize}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"at byte {at - SegmentRecord.HeaderSize}", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(operations, disk.Operations);
         Assert.Equal(bytes, disk[LastOfOne]);
     }

@@ -35,7 +35,7 @@ public sealed class LogRetirementTests : IDisposable
             _disk.Fault = (_, kind) => kind == DiskOperation.Sync && failures++ == 0 ? new IOException("EIO") : null;
             await Assert.ThrowsAsync<WriteAheadLogException>(() => script.AppendAsync("second"));
             for (int write = 0; write < 1 << 24; write++)
-                script.Log.Append(LogRecordKind.Upsert, [], null);
+                script.Log.Append(RecordKind.Upsert, [], null);
             script.Log.Empty();
             last = script.Log.Last;
         }

@@ -20,7 +20,7 @@ internal sealed class LogScript : IDisposable
     public long TornBytes { get; }
 
     public static LogScript Open(
-        ILogDisk disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment)
+        ISegmentDirectory disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment)
     {
         var recovery = new LogRecovery(disk);
         recovery.Verify();
@@ -35,20 +35,20 @@ internal sealed class LogScript : IDisposable
     }
 
     /// <summary>What is in a log, without opening it.</summary>
-    public static List<string> Read(ILogDisk disk)
+    public static List<string> Read(ISegmentDirectory disk)
     {
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         return [.. recovery.ReadAll().Select(static read => Text(read.Record))];
     }
 
-    public long Append(string text) => Log.Append(LogRecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), null);
+    public long Append(string text) => Log.Append(RecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), null);
 
     /// <summary>Appends, and completes when the log has it.</summary>
     public async Task AppendAsync(string text, CancellationToken ct = default)
     {
         var waiter = _pool.Rent();
-        Log.Append(LogRecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), waiter);
+        Log.Append(RecordKind.Upsert, System.Text.Encoding.UTF8.GetBytes(text), waiter);
         await waiter.WaitAsync(ct);
     }
 

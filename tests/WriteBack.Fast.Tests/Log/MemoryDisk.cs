@@ -14,9 +14,9 @@ internal enum DiskOperation
 
 /// <summary>
 /// A disk in memory that keeps every operation, so that what a power loss at any moment may leave can be made of them,
-/// and that can fail at any of them. Thread-safe as far as a log needs it.
+/// and that can fail at any of them. It renames no file that is open, as Windows does not. Thread-safe as far as a log needs it.
 /// </summary>
-internal sealed class MemoryDisk : ILogDisk
+internal sealed class MemoryDisk : ISegmentDirectory
 {
     private const int SectorSize = 512;
 
@@ -68,22 +68,24 @@ internal sealed class MemoryDisk : ILogDisk
         }
     }
 
-    public ILogFile Open(string name)
+    public ISegmentFile Open(string name)
     {
         lock (_lock)
-            return _files.TryGetValue(name, out var file) ? file : throw new FileNotFoundException(name);
+            return _files.TryGetValue(name, out var file) ? file.Opened() : throw new FileNotFoundException(name);
     }
 
-    public ILogFile Create(string name)
+    public ISegmentFile Create(string name)
     {
         var file = new MemoryFile(this);
         Do(DiskOperation.Create, new Entry(DiskOperation.Create, File: file, Name: name), () => _files[name] = file);
-        return file;
+        return file.Opened();
     }
 
     public void Rename(string from, string to) => Do(
         DiskOperation.Rename, new Entry(DiskOperation.Rename, Name: from, To: to), () =>
         {
+            if (_files[from].Handles > 0)
+                throw new IOException($"'{from}' is open.");
             _files[to] = _files[from];
             _files.Remove(from);
         });
@@ -206,9 +208,12 @@ internal sealed class MemoryDisk : ILogDisk
     private sealed record Entry(
         DiskOperation Kind, MemoryFile? File = null, string? Name = null, string? To = null, long Offset = 0, byte[]? Bytes = null);
 
-    private sealed class MemoryFile(MemoryDisk disk) : ILogFile
+    private sealed class MemoryFile(MemoryDisk disk) : ISegmentFile
     {
         public List<byte> Bytes { get; set; } = [];
+
+        /// <summary>How often it is open.</summary>
+        public int Handles { get; private set; }
 
         public long Length
         {
@@ -249,10 +254,13 @@ internal sealed class MemoryDisk : ILogDisk
 
         public void Sync() => disk.Do(DiskOperation.Sync, new Entry(DiskOperation.Sync, this), static () => { });
 
-        public void Dispose()
+        public MemoryFile Opened()
         {
-            // Nothing to let go.
+            Handles++;
+            return this;
         }
+
+        public void Dispose() => Handles--;
 
         private void Put(byte[] bytes, long offset)
         {

@@ -10,7 +10,7 @@ public sealed partial class CoreTests
     private static readonly string[][] Order =
     [
         [""], ["Lifecycle"], ["Loads"], ["Flush"], ["Cache"], ["DeadLetters"], ["Log"], ["Dirty"], ["Telemetry"], ["Storage"],
-        ["IO"], ["Primitives"], ["Contract"],
+        ["Contract"], ["IO"], ["Primitives"],
     ];
 
     private static readonly SourceTree Core = new(Path.Combine(Repository.Root, "src", "WriteBack.Fast"));

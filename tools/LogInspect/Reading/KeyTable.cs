@@ -15,7 +15,7 @@ internal sealed class KeyTable
     /// <summary>Takes a record of a write: it is live, and one before it of the same key is so no more.</summary>
     /// <exception cref="MessagePackSerializationException">The record has no key.</exception>
     /// <exception cref="EndOfStreamException">The record has no whole key.</exception>
-    public void Add(in LogRecord record, SegmentTally segment)
+    public void Add(in SegmentRecord record, SegmentTally segment)
     {
         ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, HashOfKey(record.Payload), out bool isKnown);
         if (isKnown)

@@ -21,5 +21,5 @@ internal static class LogFolders
 
     // A log without a segment still has its lock.
     private static bool IsLog(string folder) =>
-        FilesOf(folder).Any(static name => name == LogFolder.LockName || SegmentName.TryParse(name, out _));
+        FilesOf(folder).Any(static name => name == SegmentDirectory.LockName || SegmentFormat.Log.Names.TryParse(name, out _));
 }

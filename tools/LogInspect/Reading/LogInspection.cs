@@ -26,7 +26,7 @@ internal static class LogInspection
         }
     }
 
-    private sealed record Findings(LogDamage? Damage, TornTail? TornTail)
+    private sealed record Findings(SegmentDamage? Damage, TornTail? TornTail)
     {
         public bool AreNone => Damage is null && TornTail is null;
     }

@@ -36,6 +36,6 @@ internal sealed record TornTail(string File, long Offset, long Bytes);
 /// <param name="Reason">What is wrong.</param>
 internal sealed record DamageReport(string File, long Offset, string Reason)
 {
-    public static DamageReport? Of(LogDamage? damage) =>
-        damage is null ? null : new DamageReport(damage.File, damage.Offset, damage.Fault);
+    public static DamageReport? Of(SegmentDamage? damage) =>
+        damage is null ? null : new DamageReport(SegmentFormat.Log.Names.Of(damage.Number), damage.Offset, damage.Fault);
 }

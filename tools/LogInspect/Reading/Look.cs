@@ -8,10 +8,10 @@ namespace WriteBack.Fast.LogInspect.Reading;
 /// <summary>Reads all of a log once.</summary>
 internal sealed class Look
 {
-    private LogValidator _check = new();
+    private SegmentValidator _check = new(SegmentFormat.Log);
     private List<SegmentTally> _tallies = [];
     private KeyTable _keys = new();
-    private LogDamage? _withoutKey;
+    private SegmentDamage? _withoutKey;
 
     private Look()
     {
@@ -21,14 +21,14 @@ internal sealed class Look
     public bool IsVoid { get; private set; }
 
     /// <summary>The first damage, or null. What follows it was not read.</summary>
-    public LogDamage? Damage { get; private set; }
+    public SegmentDamage? Damage { get; private set; }
 
     /// <summary>What a crash left after the last record, or null.</summary>
     public TornTail? TornTail => (_check.TornBytes, _check.Unreadable) switch
     {
         (0, 0) => null,
-        (long bytes, 0) => new TornTail(SegmentName.Of(_check.Segments[^1].Header.Number), _check.Segments[^1].End, bytes),
-        (long bytes, long number) => new TornTail(SegmentName.Of(number), 0, bytes),
+        (long bytes, 0) => new TornTail(SegmentFormat.Log.Names.Of(_check.Segments[^1].Header.Number), _check.Segments[^1].End, bytes),
+        (long bytes, long number) => new TornTail(SegmentFormat.Log.Names.Of(number), 0, bytes),
     };
 
     public IEnumerable<SegmentReport> Segments => _check.Segments.Zip(_tallies, SegmentReport.Of);
@@ -37,7 +37,7 @@ internal sealed class Look
     public static Look At(string folder, IEnumerable<string> files)
     {
         var look = new Look();
-        long[] numbers = SegmentName.NumbersIn(files);
+        long[] numbers = SegmentFormat.Log.Names.NumbersIn(files);
         using var segments = new SegmentFiles(folder, numbers);
         for (int i = 0; i < numbers.Length && look.Damage is null; i++)
         {
@@ -51,18 +51,19 @@ internal sealed class Look
         return look;
     }
 
-    private void Forget(bool isAll) => (_check, _tallies, _keys, IsVoid) = (new LogValidator(), [], new KeyTable(), isAll);
+    private void Forget(bool isAll) =>
+        (_check, _tallies, _keys, IsVoid) = (new SegmentValidator(SegmentFormat.Log), [], new KeyTable(), isAll);
 
-    private void Read(ILogFile file, long number, bool isLast)
+    private void Read(ISegmentFile file, long number, bool isLast)
     {
         var tally = new SegmentTally(file.Length);
-        var damage = _check.Read(file, number, isLast, (record, at) => Count(record, at, tally, number));
+        var damage = _check.Read(file, number, isLast, (_, record, at) => Count(record, at, tally, number));
         if (_check.Segments.Count > _tallies.Count)
             _tallies.Add(tally);
         Damage = _withoutKey ?? damage;
     }
 
-    private void Count(LogRecord record, long at, SegmentTally tally, long number)
+    private void Count(SegmentRecord record, long at, SegmentTally tally, long number)
     {
         tally.Add(record.Kind);
         try
@@ -71,7 +72,7 @@ internal sealed class Look
         }
         catch (Exception exception) when (exception is MessagePackSerializationException or EndOfStreamException)
         {
-            _withoutKey ??= new LogDamage(number, at, $"the record of write {record.Sequence} has no key: {exception.Message}");
+            _withoutKey ??= new SegmentDamage(number, at, $"the record of write {record.Sequence} has no key: {exception.Message}");
         }
     }
 }

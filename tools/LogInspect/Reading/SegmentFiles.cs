@@ -8,12 +8,12 @@ internal sealed class SegmentFiles(string folder, long[] numbers) : IDisposable
 {
     private const int MostOpen = 500;
 
-    private readonly Queue<ILogFile?> _ahead = [];
+    private readonly Queue<ISegmentFile?> _ahead = [];
     private int _opened;
 
     /// <summary>Gives the next file to who reads and closes it.</summary>
     /// <returns>Null when it was gone before it could be opened.</returns>
-    public ILogFile? Next()
+    public ISegmentFile? Next()
     {
         for (; _opened < numbers.Length && _ahead.Count < MostOpen; _opened++)
             _ahead.Enqueue(Open(numbers[_opened]));
@@ -26,12 +26,12 @@ internal sealed class SegmentFiles(string folder, long[] numbers) : IDisposable
             file?.Dispose();
     }
 
-    private LogFile? Open(long number)
+    private SegmentFile? Open(long number)
     {
         try
         {
-            return new LogFile(File.OpenHandle(
-                Path.Combine(folder, SegmentName.Of(number)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            string path = Path.Combine(folder, SegmentFormat.Log.Names.Of(number));
+            return new SegmentFile(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (FileNotFoundException)
         {

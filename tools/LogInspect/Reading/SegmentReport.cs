@@ -21,7 +21,7 @@ internal sealed record SegmentReport(
     {
         var (header, end, _, records) = segment;
         return new SegmentReport(
-            SegmentName.Of(header.Number), header.Number, header.Epoch, records > 0 ? header.First : null,
+            SegmentFormat.Log.Names.Of(header.Number), header.Number, header.Epoch, records > 0 ? header.First : null,
             records > 0 ? header.First + records - 1 : null, end, tally.FileBytes, records, tally.Upserts, tally.Deletes,
             tally.Live, records - tally.Live);
     }

@@ -13,9 +13,9 @@ internal sealed class SegmentTally(long fileBytes)
     /// <summary>Records that are the newest of their key.</summary>
     public long Live { get; set; }
 
-    public void Add(LogRecordKind kind)
+    public void Add(RecordKind kind)
     {
-        if (kind == LogRecordKind.Delete)
+        if (kind == RecordKind.Delete)
             Deletes++;
         else
             Upserts++;

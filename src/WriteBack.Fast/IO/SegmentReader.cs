@@ -8,7 +8,8 @@ internal sealed class SegmentReader : IDisposable
 {
     private const int BufferSize = 256 << 10;
 
-    private readonly ILogFile _file;
+    private readonly ISegmentFile _file;
+    private readonly SegmentFormat _format;
     private readonly long _length;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private long _bufferAt;
@@ -16,10 +17,11 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>Begins after a segment's header.</summary>
     /// <param name="file">The file, which the reader does not close.</param>
+    /// <param name="format">What its records are for.</param>
     /// <param name="header">Its header.</param>
-    public SegmentReader(ILogFile file, SegmentHeader header)
+    public SegmentReader(ISegmentFile file, SegmentFormat format, SegmentHeader header)
     {
-        (_file, Header, _length) = (file, header, file.Length);
+        (_file, _format, Header, _length) = (file, format, header, file.Length);
         (Position, Next) = (header.Size, header.First);
         _bufferAt = Position;
     }
@@ -29,19 +31,19 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>How far it was read: the end of the last record.</summary>
     public long Position { get; private set; }
 
-    /// <summary>The sequence that the next write's record has to have.</summary>
+    /// <summary>The sequence that the next record has to have.</summary>
     public long Next { get; private set; }
 
-    /// <summary>Reads the next record of a write.</summary>
+    /// <summary>Reads the next record that has a sequence of its own.</summary>
     /// <returns><see langword="false"/> when what follows is none: the end, or damage.</returns>
-    public bool TryRead(out LogRecord record)
+    public bool TryRead(out SegmentRecord record)
     {
         while (TryReadAt(Position, out record))
         {
-            if (record.Kind != LogRecordKind.Synced && record.Sequence != Next)
+            if (record.Kind != RecordKind.Synced && record.Sequence != Next)
                 return false;
-            Position += LogRecord.SizeFor(record.Payload.Length);
-            if (record.Kind == LogRecordKind.Synced)
+            Position += SegmentRecord.SizeFor(record.Payload.Length);
+            if (record.Kind == RecordKind.Synced)
                 continue;
             Next++;
             return true;
@@ -57,11 +59,11 @@ internal sealed class SegmentReader : IDisposable
     /// <returns>-1 when there is none.</returns>
     public long FindProofOfDamage()
     {
-        for (long at = (Position + 7) & ~7L; at + LogRecord.HeaderSize <= _length; at += 8)
+        for (long at = (Position + 7) & ~7L; at + SegmentRecord.HeaderSize <= _length; at += 8)
         {
-            var span = Bytes(at, LogRecord.HeaderSize).Span;
+            var span = Bytes(at, SegmentRecord.HeaderSize).Span;
             if (BinaryPrimitives.ReadUInt32LittleEndian(span) == 0
-                && BinaryPrimitives.ReadUInt16LittleEndian(span[16..]) == (ushort)LogRecordKind.Synced
+                && SegmentRecord.KindOf(span) == RecordKind.Synced
                 && TryReadAt(at, out var record) && record.Sequence >= Next)
                 return at;
         }
@@ -89,14 +91,14 @@ internal sealed class SegmentReader : IDisposable
         _buffer = [];
     }
 
-    private bool TryReadAt(long at, out LogRecord record)
+    private bool TryReadAt(long at, out SegmentRecord record)
     {
         record = default;
-        if (at + LogRecord.HeaderSize > _length)
+        if (at + SegmentRecord.HeaderSize > _length)
             return false;
-        long size = LogRecord.SizeOf(Bytes(at, LogRecord.HeaderSize).Span);
+        long size = SegmentRecord.SizeOf(Bytes(at, SegmentRecord.HeaderSize).Span);
         return size <= _length - at && size <= Array.MaxLength
-            && LogRecord.TryRead(Bytes(at, (int)size), Header.Salt, at, out record);
+            && SegmentRecord.TryRead(Bytes(at, (int)size), Header.Salt, at, out record) && _format.Has(record.Kind);
     }
 
     /// <summary>Some bytes of the file, which has them.</summary>
@@ -114,7 +116,7 @@ internal sealed class SegmentReader : IDisposable
             _bufferAt = at;
             _filled = _file.Read(_buffer, at);
             if (_filled < count)
-                throw new EndOfStreamException("A segment of the log became shorter while it was read.");
+                throw new EndOfStreamException("A segment became shorter while it was read.");
         }
 
         return _buffer.AsMemory((int)(at - _bufferAt), count);

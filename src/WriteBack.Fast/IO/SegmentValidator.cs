@@ -4,8 +4,8 @@ namespace WriteBack.Fast;
 // one ends early nothing is lost that was ever synced, unless some later record proves that it was
 // (SegmentReader.FindProofOfDamage).
 
-/// <summary>Reads the segments of a log, in order, and looks for damage. Changes nothing.</summary>
-internal sealed class LogValidator
+/// <summary>Reads the segments of a directory, in order, and looks for damage. Changes nothing.</summary>
+internal sealed class SegmentValidator(SegmentFormat format)
 {
     private readonly List<ValidatedSegment> _segments = [];
 
@@ -22,9 +22,9 @@ internal sealed class LogValidator
     /// <param name="file">Its file.</param>
     /// <param name="number">The number in its name.</param>
     /// <param name="isLast">Whether none follows.</param>
-    /// <param name="onRecord">Is shown each record of a write, and where in the file it begins.</param>
+    /// <param name="onRecord">Is shown each record, with the header of its segment and where in the file it begins.</param>
     /// <returns>The damage that shows now, which may be at the end of the segment before; null for none.</returns>
-    public LogDamage? Read(ILogFile file, long number, bool isLast, Action<LogRecord, long>? onRecord = null)
+    public SegmentDamage? Read(ISegmentFile file, long number, bool isLast, Action<SegmentHeader, SegmentRecord, long>? onRecord = null)
     {
         if (!SegmentHeader.TryRead(file, out var header, out string? fault) && fault is null && isLast)
         {
@@ -34,36 +34,36 @@ internal sealed class LogValidator
         }
 
         if (header.Number == 0)
-            return new LogDamage(number, 0, fault ?? "it ends before its header does");
+            return new SegmentDamage(number, 0, fault ?? "it ends before its header does");
         if (header.Number != number)
-            return new LogDamage(number, 0, $"it says that it is number {header.Number}");
+            return new SegmentDamage(number, 0, $"it says that it is number {header.Number}");
         if (CheckSuccession(header) is { } damage)
             return damage;
-        using var reader = new SegmentReader(file, header);
+        using var reader = new SegmentReader(file, format, header);
         while (reader.TryRead(out var record))
-            onRecord?.Invoke(record, reader.Position - LogRecord.SizeFor(record.Payload.Length));
+            onRecord?.Invoke(header, record, reader.Position - SegmentRecord.SizeFor(record.Payload.Length));
         long last = Math.Max(reader.Next - 1, header.Previous);
         _segments.Add(new ValidatedSegment(header, reader.Position, last, reader.Next - header.First));
         return isLast ? CheckTail(reader) : null;
     }
 
-    private LogDamage? CheckSuccession(SegmentHeader next)
+    private SegmentDamage? CheckSuccession(SegmentHeader next)
     {
         if (_segments.Count == 0)
             return null;
         var (header, end, last, _) = _segments[^1];
         if (next.Number != header.Number + 1)
-            return new LogDamage(header.Number + 1, 0, "it is missing");
+            return new SegmentDamage(header.Number + 1, 0, "it is missing");
         return last < next.Previous
-            ? new LogDamage(header.Number, end, $"the next segment follows on write {next.Previous}, and this one ends with {last}")
+            ? new SegmentDamage(header.Number, end, $"the next segment follows on write {next.Previous}, and this one ends with {last}")
             : null;
     }
 
-    private LogDamage? CheckTail(SegmentReader reader)
+    private SegmentDamage? CheckTail(SegmentReader reader)
     {
         long proof = reader.FindProofOfDamage();
         if (proof >= 0)
-            return new LogDamage(reader.Header.Number, reader.Position, $"byte {proof} shows that more was on stable storage");
+            return new SegmentDamage(reader.Header.Number, reader.Position, $"byte {proof} shows that more was on stable storage");
         TornBytes = reader.CountLeftover();
         return null;
     }
@@ -72,16 +72,12 @@ internal sealed class LogValidator
 /// <summary>A segment that was read.</summary>
 /// <param name="Header">What it says of itself.</param>
 /// <param name="End">The end of its last record.</param>
-/// <param name="Last">The last sequence in the log up to there.</param>
-/// <param name="Records">Records of writes in it.</param>
+/// <param name="Last">The last sequence in the directory up to there.</param>
+/// <param name="Records">Records in it that have a sequence of their own.</param>
 internal readonly record struct ValidatedSegment(SegmentHeader Header, long End, long Last, long Records);
 
-/// <summary>Something in a log that no crash leaves.</summary>
+/// <summary>Something in a segment that no crash leaves.</summary>
 /// <param name="Number">The segment's number.</param>
 /// <param name="Offset">The place in its file.</param>
 /// <param name="Fault">What is wrong.</param>
-internal sealed record LogDamage(long Number, long Offset, string Fault)
-{
-    /// <summary>The segment's name.</summary>
-    public string File => SegmentName.Of(Number);
-}
+internal sealed record SegmentDamage(long Number, long Offset, string Fault);

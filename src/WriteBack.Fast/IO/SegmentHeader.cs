@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace WriteBack.Fast;
 
@@ -13,11 +14,11 @@ namespace WriteBack.Fast;
 //                                       60  u32  CRC-32C of what is above
 //   64  the columns' names (EntryReader.NamesOf), zeros up to a multiple of 8; the records
 
-/// <summary>What a segment of the log says of itself.</summary>
+/// <summary>What a segment says of itself.</summary>
 /// <param name="Number">Its number; they follow each other without a gap.</param>
-/// <param name="Epoch">How often the log had been opened when it was made.</param>
+/// <param name="Epoch">How often the log had been opened when it was made; 0 in dead letters.</param>
 /// <param name="First">The sequence of its first record, if it has any.</param>
-/// <param name="Previous">The last sequence before that was in the log; 0 for none.</param>
+/// <param name="Previous">The last sequence before that was on stable storage; 0 for none.</param>
 /// <param name="Salt">A number of its own.</param>
 /// <param name="Columns">The names of the columns of keys and values in the records.</param>
 internal readonly record struct SegmentHeader(
@@ -33,6 +34,8 @@ internal readonly record struct SegmentHeader(
 
     /// <summary>Where the first record lies.</summary>
     public int Size => FixedSize + Padded(Columns.Length);
+
+    public static ulong NewSalt() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     public void Write(Span<byte> bytes)
     {
@@ -55,7 +58,7 @@ internal readonly record struct SegmentHeader(
     /// <param name="file">The file.</param>
     /// <param name="header">The header.</param>
     /// <param name="fault">Why there is none; null when the file is cut off before its end.</param>
-    public static bool TryRead(ILogFile file, out SegmentHeader header, out string? fault)
+    public static bool TryRead(ISegmentFile file, out SegmentHeader header, out string? fault)
     {
         (header, fault) = (default, null);
         Span<byte> bytes = stackalloc byte[FixedSize];

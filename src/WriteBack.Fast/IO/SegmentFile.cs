@@ -2,8 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WriteBack.Fast;
 
-/// <summary>A file of the log on a real disk.</summary>
-internal sealed class LogFile(SafeFileHandle handle) : ILogFile
+/// <summary>A file of segments on a real disk.</summary>
+internal sealed class SegmentFile(SafeFileHandle handle) : ISegmentFile
 {
     public long Length => RandomAccess.GetLength(handle);
 

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace WriteBack.Fast.Tests.Log;
 
-public sealed class LogFolderTests : IDisposable
+public sealed class LogDirectoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly InMemoryStore<long, Quad> _store = new();
