@@ -3,72 +3,66 @@ using MessagePack;
 
 namespace WriteBack.Fast;
 
-/// <summary>What a record of the journal says of a letter.</summary>
-internal enum DeadLetterRecordKind : byte
-{
-    Added = 1,
-    Superseded = 2,
-    Removed = 3,
-}
-
-/// <summary>One record.</summary>
+/// <summary>What one record says of a letter.</summary>
 /// <param name="Kind">What it says.</param>
 /// <param name="Number">Of which letter.</param>
 /// <param name="IsSuperseded">Whether a letter that is added is superseded by now.</param>
 /// <param name="Content">The letter that is added.</param>
 internal readonly record struct DeadLetterRecord<TKey, TValue>(
-    DeadLetterRecordKind Kind, long Number, bool IsSuperseded = false, DeadLetter<TKey, TValue>? Content = null)
+    RecordKind Kind, long Number, bool IsSuperseded = false, DeadLetter<TKey, TValue>? Content = null)
     where TKey : struct
     where TValue : notnull;
 
 /// <summary>
-/// Records as MessagePack: [kind, number], and of an added letter [kind, number, is superseded, write's kind, version,
-/// attempts, ticks, error's type, error's message, names of the columns, key, value or nil]. Elements beyond those are skipped.
+/// Payloads of records as MessagePack: [number], and of an added letter [number, is superseded, write's kind, version,
+/// attempts, ticks, error's type, error's message, key, value or nil]. Elements beyond those are skipped. The former form
+/// has the record's kind (1 added, 2 superseded, 3 removed) before the number, and the columns' names before the key.
 /// </summary>
 internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     where TKey : struct
     where TValue : notnull
 {
-    private const int ShortCount = 2;
-    private const int AddedCount = 12;
+    private const int ShortCount = 1;
+    private const int AddedCount = 10;
+    private const int FormerCount = 12;
 
-    /// <summary>Appends a framed record, or nothing when it cannot be serialised.</summary>
+    /// <summary>What a segment keeps of the columns of its letters.</summary>
+    public ReadOnlyMemory<byte> Columns => codec.Columns;
+
+    /// <summary>Appends a payload. When it cannot be serialised, some of it may be there.</summary>
     public void Write(PooledBuffer buffer, in DeadLetterRecord<TKey, TValue> record)
     {
-        int start = buffer.Length;
-        try
-        {
-            buffer.GetSpan(DeadLetterFrame.HeaderSize);
-            buffer.Advance(DeadLetterFrame.HeaderSize);
-            var writer = new MessagePackWriter(buffer);
-            writer.WriteArrayHeader(record.Content is null ? ShortCount : AddedCount);
-            writer.Write((byte)record.Kind);
-            writer.Write(record.Number);
-            if (record.Content is { } content)
-                WriteHead(ref writer, record.IsSuperseded, content);
-            writer.Flush();
-            if (record.Content is { } entry)
-                WriteEntry(buffer, entry);
-            DeadLetterFrame.Seal(buffer.WrittenSpan[start..]);
-        }
-        catch (Exception)
-        {
-            buffer.Truncate(start);
-            throw;
-        }
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(record.Content is null ? ShortCount : AddedCount);
+        writer.Write(record.Number);
+        if (record.Content is { } content)
+            WriteHead(ref writer, record.IsSuperseded, content);
+        writer.Flush();
+        if (record.Content is { } entry)
+            WriteEntry(buffer, entry);
     }
 
-    public DeadLetterRecord<TKey, TValue> Read(ReadOnlyMemory<byte> payload)
+    /// <summary>Reads a record of a segment.</summary>
+    public DeadLetterRecord<TKey, TValue> Read(in SegmentHeader segment, in SegmentRecord record)
+    {
+        var reader = new MessagePackReader(record.Payload);
+        int count = reader.ReadArrayHeader();
+        return record.Kind == RecordKind.LetterAdded
+            ? ReadAdded(ref reader, count, AddedCount, segment.Columns)
+            : new DeadLetterRecord<TKey, TValue>(record.Kind, reader.ReadInt64());
+    }
+
+    /// <summary>Reads a record of the former form.</summary>
+    public DeadLetterRecord<TKey, TValue> ReadFormer(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);
         int count = reader.ReadArrayHeader();
-        var kind = (DeadLetterRecordKind)reader.ReadByte();
-        long number = reader.ReadInt64();
-        if (kind != DeadLetterRecordKind.Added)
-            return new DeadLetterRecord<TKey, TValue>(kind, number);
-        if (count < AddedCount)
-            throw new MessagePackSerializationException($"A letter must have {AddedCount} elements, not {count}.");
-        return new DeadLetterRecord<TKey, TValue>(kind, number, reader.ReadBoolean(), ReadContent(ref reader));
+        return reader.ReadByte() switch
+        {
+            1 => ReadAdded(ref reader, count, FormerCount, columns: null),
+            2 => new DeadLetterRecord<TKey, TValue>(RecordKind.LetterSuperseded, reader.ReadInt64()),
+            _ => new DeadLetterRecord<TKey, TValue>(RecordKind.LetterRemoved, reader.ReadInt64()),
+        };
     }
 
     /// <summary>Whether an entry stores, byte for byte, the write of a letter.</summary>
@@ -98,7 +92,7 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
         return bytes;
     }
 
-    private void WriteHead(ref MessagePackWriter writer, bool isSuperseded, DeadLetter<TKey, TValue> content)
+    private static void WriteHead(ref MessagePackWriter writer, bool isSuperseded, DeadLetter<TKey, TValue> content)
     {
         writer.Write(isSuperseded);
         writer.Write((byte)content.Kind);
@@ -107,7 +101,6 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
         writer.Write(content.At.UtcTicks);
         writer.Write(content.Error.Type);
         writer.Write(content.Error.Message);
-        writer.Write(codec.Columns);
     }
 
     private void WriteEntry(PooledBuffer buffer, DeadLetter<TKey, TValue> content)
@@ -119,14 +112,23 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
             codec.WriteValue(buffer, content.Value);
     }
 
-    private DeadLetter<TKey, TValue> ReadContent(ref MessagePackReader reader)
+    private DeadLetterRecord<TKey, TValue> ReadAdded(
+        ref MessagePackReader reader, int count, int expected, ReadOnlyMemory<byte>? columns)
+    {
+        if (count < expected)
+            throw new MessagePackSerializationException($"A letter must have {expected} elements, not {count}.");
+        return new DeadLetterRecord<TKey, TValue>(
+            RecordKind.LetterAdded, reader.ReadInt64(), reader.ReadBoolean(), ReadContent(ref reader, columns));
+    }
+
+    private DeadLetter<TKey, TValue> ReadContent(ref MessagePackReader reader, ReadOnlyMemory<byte>? columns)
     {
         var kind = (WriteKind)reader.ReadByte();
         long version = reader.ReadInt64();
         int attempts = reader.ReadInt32();
         var at = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         var error = new DeadLetterError(reader.ReadString() ?? "", reader.ReadString() ?? "");
-        var entry = codec.ReaderOf(reader.ReadBytes().GetValueOrDefault().ToArray());
+        var entry = codec.ReaderOf(columns ?? reader.ReadBytes().GetValueOrDefault().ToArray());
         var key = entry.ReadKey(ref reader);
         var value = reader.TryReadNil() ? default! : entry.ReadValue(ref reader);
         return new DeadLetter<TKey, TValue>(key, value, kind, version, attempts, error, at);

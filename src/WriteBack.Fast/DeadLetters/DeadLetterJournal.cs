@@ -4,8 +4,7 @@ namespace WriteBack.Fast;
 
 // The queue keeps which letters have changed; a commit writes what the files do not say yet, and syncs once. So it can
 // fail and be tried again, and what came and went in between is never written. A letter that is dropped or gone leaves
-// its record behind; segments are deleted from the oldest on, when no letter in them is left, so the record that removes
-// a letter outlives the one that added it.
+// its record behind, until its segment is deleted.
 //
 // A commit comes before each call of the store whenever there is something to write, whoever changed it: see the queue.
 
@@ -20,66 +19,47 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     where TKey : struct
     where TValue : notnull
 {
-    /// <summary>The most bytes in all segments, but for the record that comes next; past it the oldest letters go.</summary>
-    public const long MaxBytes = 64L << 20;
-
-    /// <summary>The most bytes of a segment with more than one record.</summary>
-    public const long MaxSegmentBytes = 4L << 20;
-
-    /// <summary>The most bytes of a record. A larger letter stays in memory only.</summary>
+    /// <summary>The most bytes of a record's payload. A larger letter stays in memory only.</summary>
     public const long MaxRecordBytes = 16L << 20;
 
     private readonly Lock _lock = new();
     private readonly PooledBuffer _record = new();
-    private readonly SortedDictionary<long, Segment> _segments = [];
     private readonly List<(DeadLetterChange<TKey, TValue> Change, long Segment)> _appended = [];
-    private DeadLetterFolder? _folder;
-    private long _lastSegment;
-    private long _synced;
+    private DeadLetterSegments? _segments;
     private long _committed;
     private bool _isFailing;
 
     /// <summary>Reads the letters of earlier runs into the queue, which must be empty.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The directory.</param>
     /// <exception cref="IOException">Another cache has it open, or it cannot be used.</exception>
     public void Open(string path)
     {
-        var folder = new DeadLetterFolder(path);
+        var directory = Lock(path);
         try
         {
-            Open(folder);
+            Open(directory);
         }
         catch (Exception)
         {
-            folder.Dispose();
+            directory.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc cref="Open(string)"/>
-    /// <param name="folder">The files, which are the journal's from now on.</param>
-    public void Open(DeadLetterFolder folder)
+    /// <param name="directory">The files, which are the journal's from now on.</param>
+    public void Open(ISegmentDirectory directory)
     {
         lock (_lock)
         {
-            var reader = new DeadLetterRecovery<TKey, TValue>(folder, codec, logger, name);
-            reader.ReadAll();
-            var restored = reader.Restore(queue);
-            _folder = folder;
-            _lastSegment = reader.Segments.LastOrDefault().Key;
-            if (reader.Damaged.Count > 0)
-            {
-                Replace(reader);
-                return;
-            }
-
-            foreach (var (segment, length) in reader.Segments)
-                _segments.Add(segment, new Segment { Bytes = length });
-            foreach (var letter in restored)
-                _segments[letter.Segment].Live++;
-            _synced = reader.Segments.LastOrDefault().Value;
-            Commit();
-            Trim();
+            var recovery = new DeadLetterRecovery<TKey, TValue>(directory, codec, logger, name);
+            recovery.ReadAll();
+            var restored = recovery.Restore(queue);
+            _segments = recovery.Begin();
+            foreach (var letter in restored.Where(static letter => letter.Segment != 0))
+                _segments.AddLetter(letter.Segment);
+            if (Commit())
+                Tidy(_segments);
         }
     }
 
@@ -92,17 +72,17 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             return true;
         lock (_lock)
         {
-            if (_folder is null)
+            if (_segments is null)
                 return false;
             var changes = queue.TakeChanges(out long upTo);
             try
             {
-                Write(changes);
+                Write(_segments, changes);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 queue.ReturnChanges(changes);
-                Retreat();
+                _segments.Retreat();
                 NoteFailure(exception);
                 return false;
             }
@@ -111,7 +91,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             if (_isFailing)
                 LogMessages.DeadLettersWrittenAgain(logger, name);
             _isFailing = false;
-            Trim();
+            Tidy(_segments);
             return true;
         }
     }
@@ -125,13 +105,26 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         lock (_lock)
         {
             Commit();
-            _folder?.Dispose();
-            _folder = null;
+            _segments?.Dispose();
+            _segments = null;
             _record.Release();
         }
     }
 
-    private void Write(DeadLetterChange<TKey, TValue>[] changes)
+    private static SegmentDirectory Lock(string path)
+    {
+        SegmentDirectory.Make(path);
+        try
+        {
+            return SegmentDirectory.Lock(path);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The dead letters in '{path}' cannot be locked: is another cache using them?", exception);
+        }
+    }
+
+    private void Write(DeadLetterSegments segments, DeadLetterChange<TKey, TValue>[] changes)
     {
         _appended.Clear();
         int unserialised = 0;
@@ -143,7 +136,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             if (TrySerialise(in record, out var reason))
             {
                 change.Letter.IsWritten = true;
-                _appended.Add((change, Append()));
+                _appended.Add((change, segments.Append(_record, record.Kind)));
                 continue;
             }
 
@@ -156,10 +149,9 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             LogMessages.DeadLettersNotSerialised(logger, name, unserialised, firstReason);
         if (_appended.Count == 0)
             return;
-        _folder!.Sync();
-        _synced = _segments[_lastSegment].Bytes;
+        segments.Sync();
         foreach (var (change, segment) in _appended)
-            Settle(in change, segment);
+            Settle(segments, in change, segment);
     }
 
     /// <summary>What the files have yet to say of a letter.</summary>
@@ -167,25 +159,28 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     {
         var letter = change.Letter;
         if (change.IsGone)
-            return !letter.IsWritten ? null : new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Removed, letter.Number);
+            return !letter.IsWritten ? null : new DeadLetterRecord<TKey, TValue>(RecordKind.LetterRemoved, letter.Number);
         if (letter.IsMemoryOnly)
             return null;
         if (letter.Segment == 0)
-            return new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Added, letter.Number, change.IsSuperseded, letter.Content);
+            return new DeadLetterRecord<TKey, TValue>(RecordKind.LetterAdded, letter.Number, change.IsSuperseded, letter.Content);
         return change.IsSuperseded && !letter.IsMarked
-            ? new DeadLetterRecord<TKey, TValue>(DeadLetterRecordKind.Superseded, letter.Number)
+            ? new DeadLetterRecord<TKey, TValue>(RecordKind.LetterSuperseded, letter.Number)
             : null;
     }
 
     private bool TrySerialise(in DeadLetterRecord<TKey, TValue> record, out Exception? reason)
     {
         _record.Truncate(0);
+        _record.GetSpan(SegmentRecord.HeaderSize);
+        _record.Advance(SegmentRecord.HeaderSize);
         reason = null;
         try
         {
             codec.Write(_record, in record);
-            if (_record.Length > MaxRecordBytes)
-                reason = new InvalidDataException($"A record of {_record.Length} bytes is larger than {MaxRecordBytes}.");
+            int payload = _record.Length - SegmentRecord.HeaderSize;
+            if (payload > MaxRecordBytes)
+                reason = new InvalidDataException($"A record of {payload} bytes is larger than {MaxRecordBytes}.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -195,30 +190,12 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         return reason is null;
     }
 
-    private long Append()
-    {
-        if (!_segments.TryGetValue(_lastSegment, out var segment)
-            || (segment.Bytes > 0 && segment.Bytes + _record.Length > MaxSegmentBytes))
-        {
-            _folder!.Sync();
-            segment = new Segment();
-            _segments.Add(++_lastSegment, segment);
-            _synced = 0;
-        }
-
-        _folder!.Append(_lastSegment, segment.Bytes, _record.WrittenSpan);
-        segment.Bytes += _record.Length;
-        return _lastSegment;
-    }
-
-    private void Settle(in DeadLetterChange<TKey, TValue> change, long segment)
+    private static void Settle(DeadLetterSegments segments, in DeadLetterChange<TKey, TValue> change, long segment)
     {
         var letter = change.Letter;
         if (change.IsGone)
         {
-            // Its segment may have been dropped since the change was taken.
-            if (_segments.TryGetValue(letter.Segment, out var left))
-                left.Live--;
+            segments.RemoveLetter(letter.Segment);
             letter.Segment = 0;
             letter.IsWritten = false;
             return;
@@ -228,64 +205,23 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         if (letter.Segment != 0)
             return;
         letter.Segment = segment;
-        _segments[segment].Live++;
+        segments.AddLetter(segment);
     }
 
-    /// <summary>After a failure: back to what is synced, in the same segment or, if it cannot be cut, in another.</summary>
-    private void Retreat()
-    {
-        if (!_segments.TryGetValue(_lastSegment, out var segment))
-            return;
-        try
-        {
-            _folder!.Truncate(_lastSegment, _synced);
-            segment.Bytes = _synced;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _lastSegment++;
-        }
-    }
-
-    /// <summary>Deletes the oldest segments while no letter is in them, or while there are too many bytes.</summary>
-    private void Trim()
+    /// <summary>After a commit: the files say what they have to, so what is not needed any more can go.</summary>
+    private void Tidy(DeadLetterSegments segments)
     {
         try
         {
-            while (_segments.Count > 1)
+            segments.WriteProof();
+            segments.PutReplacedAway();
+
+            // First the file: what comes after it may remove letters that it adds.
+            while (segments.TryDeleteOldest(out long number))
             {
-                var (number, oldest) = _segments.First();
-                if (oldest.Live > 0 && _segments.Values.Sum(static segment => segment.Bytes) <= MaxBytes)
-                    return;
-
-                // First the file: what comes after it may remove letters that it adds.
-                _folder!.Delete(number);
-                _segments.Remove(number);
                 int dropped = queue.DropSegment(number);
                 if (dropped > 0)
                     episode.OnDropped(dropped);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            NoteFailure(exception);
-        }
-    }
-
-    /// <summary>After damage: once the letters are written anew, the files that they come from are put aside or deleted.</summary>
-    private void Replace(DeadLetterRecovery<TKey, TValue> reader)
-    {
-        if (!Commit())
-            return;
-        try
-        {
-            // Oldest first: what removes a letter must not go before what added it.
-            foreach (long segment in reader.Segments.Keys)
-            {
-                if (reader.Damaged.Contains(segment))
-                    _folder!.SetAside(segment);
-                else
-                    _folder!.Delete(segment);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -299,13 +235,5 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         if (!_isFailing)
             LogMessages.DeadLettersNotWritten(logger, name, exception);
         _isFailing = true;
-    }
-
-    private sealed class Segment
-    {
-        public long Bytes { get; set; }
-
-        /// <summary>Letters whose record is here and that are not gone.</summary>
-        public int Live { get; set; }
     }
 }

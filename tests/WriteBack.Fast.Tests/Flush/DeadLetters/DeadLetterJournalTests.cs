@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
 public sealed class DeadLetterJournalTests : IDisposable
@@ -63,7 +65,8 @@ public sealed class DeadLetterJournalTests : IDisposable
         _harness.Add(2);
         _harness.Journal.Commit();
         byte[] bytes = File.ReadAllBytes(file);
-        for (int length = (int)whole + 1; length < bytes.Length; length++)
+        int proof = bytes.Length - SegmentRecord.HeaderSize;
+        for (int length = (int)whole + 1; length < proof; length++)
         {
             int cut = length;
             _harness.Reopen(() => File.WriteAllBytes(file, bytes[..cut]));
@@ -71,7 +74,10 @@ public sealed class DeadLetterJournalTests : IDisposable
             Assert.Equal(whole, new FileInfo(file).Length);
         }
 
-        Assert.Equal(Enumerable.Repeat(Torn, bytes.Length - (int)whole - 1), _harness.Log.Ids);
+        Assert.Equal(Enumerable.Repeat(Torn, proof - (int)whole - 1), _harness.Log.Ids);
+        _harness.Reopen(() => File.WriteAllBytes(file, bytes[..^1]));
+        Assert.Equal([(1, false), (2, false)], Letters);
+        Assert.Equal(proof, new FileInfo(file).Length);
     }
 
     [Fact]
@@ -82,20 +88,22 @@ public sealed class DeadLetterJournalTests : IDisposable
         _harness.Journal.Commit();
         string first = Assert.Single(_harness.Segments);
         byte[] bytes = File.ReadAllBytes(first);
-        int record = bytes.Length / 3;
+        int proof = bytes.Length - SegmentRecord.HeaderSize;
+        int header = 64 + ((BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(48)) + 7) & ~7);
+        int record = (proof - header) / 3;
         for (int bit = 0; bit < bytes.Length * 8; bit++)
         {
             int flipped = bit;
             _harness.Reopen(() =>
             {
-                foreach (string file in _harness.Files("*.letters*"))
+                foreach (string file in _harness.Files("*.dead*"))
                     File.Delete(file);
                 byte[] copy = [.. bytes];
                 copy[flipped / 8] ^= (byte)(1 << flipped % 8);
                 File.WriteAllBytes(first, copy);
             });
-            int whole = bit / 8 / record;
-            bool isTail = whole == 2;
+            int whole = bit / 8 < header ? 0 : (bit / 8 - header) / record;
+            bool isTail = whole == 3;
             Assert.Equal(Enumerable.Range(1, whole).Select(key => ((long)key, !isTail)), Letters);
             Assert.Equal(isTail ? 0 : 1, _harness.Files("*.damaged").Length);
             Assert.Equal(isTail ? Torn : Damaged, _harness.Log.Ids.Last());
@@ -106,8 +114,10 @@ public sealed class DeadLetterJournalTests : IDisposable
     public void Damage_in_one_segment_leaves_the_others_and_their_marks()
     {
         string large = new('x', 3 << 20);
-        foreach (int key in Enumerable.Range(1, 3))
-            _harness.Add(key, large);
+        _harness.Add(1, large);
+        _harness.Add(2, large);
+        _harness.Add(22);
+        _harness.Add(3, large);
         _harness.Journal.Commit();
         Remove(1);
         _harness.Journal.Commit();
@@ -115,7 +125,8 @@ public sealed class DeadLetterJournalTests : IDisposable
         string damaged = _harness.Segments[0];
         _harness.Reopen(() =>
         {
-            byte[] bytes = [.. File.ReadAllBytes(damaged), .. "rubbish"u8];
+            byte[] bytes = File.ReadAllBytes(damaged);
+            bytes[^1] ^= 1;
             File.WriteAllBytes(damaged, bytes);
         });
         Assert.Equal([(2, true), (3, false)], Letters);
@@ -223,7 +234,7 @@ public sealed class DeadLetterJournalTests : IDisposable
         }
 
         long bytes = _harness.Segments.Sum(static file => new FileInfo(file).Length);
-        Assert.InRange(bytes, DeadLetterJournal<long, Session>.MaxBytes / 2, DeadLetterJournal<long, Session>.MaxBytes);
+        Assert.InRange(bytes, DeadLetterSegments.MaxBytes / 2, DeadLetterSegments.MaxBytes);
         long[] kept = [.. Letters.Select(static letter => letter.Key)];
         Assert.Equal(Enumerable.Range(letters - kept.Length + 1, kept.Length).Select(static key => (long)key), kept);
         Assert.Single(_harness.Log.Ids, 4);

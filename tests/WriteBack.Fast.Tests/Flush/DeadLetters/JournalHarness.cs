@@ -6,7 +6,7 @@ namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 internal sealed class JournalHarness : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private FaultyFolder? _files;
+    private FaultyDirectory? _files;
 
     public JournalHarness() => Open();
 
@@ -16,7 +16,7 @@ internal sealed class JournalHarness : IDisposable
 
     public DeadLetterJournal<long, Session> Journal { get; private set; } = null!;
 
-    public string[] Segments => Files("*.letters");
+    public string[] Segments => Files("*.dead");
 
     public bool IsFaulty
     {
@@ -75,55 +75,8 @@ internal sealed class JournalHarness : IDisposable
         Queue = new DeadLetterQueue<long, Session>(EqualityComparer<long>.Default, isJournaled: true);
         var codec = new DeadLetterCodec<long, Session>(new EntryCodec<long, Session>(LetterCache.Schema, Options));
         Journal = new DeadLetterJournal<long, Session>(Queue, codec, new DeadLetterAlert(Log, "letters"), Log, "letters");
-        _files = new FaultyFolder(_folder.Path);
+        _files = new FaultyDirectory(SegmentDirectory.Lock(_folder.Path));
         Journal.Open(_files);
-    }
-
-    private sealed class FaultyFolder(string path) : DeadLetterFolder(path)
-    {
-        public bool IsFaulty { get; set; }
-
-        public bool IsSyncFaulty { get; set; }
-
-        public bool IsDeleteFaulty { get; set; }
-
-        public Action? OnSync { get; set; }
-
-        public override void Append(long segment, long at, ReadOnlySpan<byte> bytes)
-        {
-            if (IsFaulty)
-            {
-                // Half of it gets there, as on a full disk.
-                base.Append(segment, at, bytes[..(bytes.Length / 2)]);
-                throw new IOException("the disk is full");
-            }
-
-            base.Append(segment, at, bytes);
-        }
-
-        public override void Sync()
-        {
-            if (IsSyncFaulty)
-                throw new IOException("the disk is broken");
-            base.Sync();
-            var action = OnSync;
-            OnSync = null;
-            action?.Invoke();
-        }
-
-        public override void Delete(long segment)
-        {
-            if (IsDeleteFaulty)
-                throw new IOException("the file is held");
-            base.Delete(segment);
-        }
-
-        public override void Truncate(long segment, long length)
-        {
-            if (IsFaulty || IsSyncFaulty)
-                throw new IOException("the disk is full");
-            base.Truncate(segment, length);
-        }
     }
 }
 

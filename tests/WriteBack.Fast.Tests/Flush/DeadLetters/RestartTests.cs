@@ -91,7 +91,7 @@ public sealed class RestartTests : IDisposable
     private List<(long Key, bool IsSuperseded)> ReadCopy()
     {
         using var copy = new TemporaryFolder();
-        foreach (string file in Directory.GetFiles(Path.Combine(_folder.Path, "quad"), "*.letters"))
+        foreach (string file in Directory.GetFiles(Path.Combine(_folder.Path, "quad"), "*.dead"))
             File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
         var log = new RecordingLogger();
         var queue = new DeadLetterQueue<long, Quad>(EqualityComparer<long>.Default, isJournaled: true);
