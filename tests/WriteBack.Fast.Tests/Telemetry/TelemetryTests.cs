@@ -183,11 +183,12 @@ public class TelemetryTests
         ActivitySource.AddActivityListener(listener);
         using var durations = new Measurements<double>("writeback.load.duration");
         await using var fixture = await Open.MeteredAsync();
-        fixture.Store.Delay(TimeSpan.FromSeconds(0.5));
+        fixture.Store.PauseLoads();
         var load = fixture.Cache.GetAsync(1).AsTask();
-        await fixture.Time.AdvanceUntil(load);
+        await fixture.Store.WaitForLoadAsync(1, TestContext.Current.CancellationToken);
+        fixture.Time.Advance(TimeSpan.FromSeconds(0.5));
+        fixture.Store.ResumeLoads();
         Assert.Null(await load);
-        fixture.Store.Delay(TimeSpan.Zero);
         fixture.Store.FailLoads(1, new TimeoutException("too slow"));
         await Assert.ThrowsAsync<TimeoutException>(async () => await fixture.Cache.GetAsync(1));
 
