@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using WriteBack.Fast.Generators.Model;
-using static WriteBack.Fast.Generators.Names;
+using static WriteBack.Fast.Generators.Emission.Names;
 
 namespace WriteBack.Fast.Generators.Emission;
 

@@ -1,5 +1,4 @@
 using WriteBack.Fast.Generators.Model;
-using WriteBack.Fast.Generators.Parsing;
 
 namespace WriteBack.Fast.Generators.Emission;
 

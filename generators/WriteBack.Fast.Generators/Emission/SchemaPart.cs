@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WriteBack.Fast.Generators.Model;
-using static WriteBack.Fast.Generators.Names;
+using static WriteBack.Fast.Generators.Emission.Names;
 
 namespace WriteBack.Fast.Generators.Emission;
 

@@ -1,5 +1,5 @@
 using WriteBack.Fast.Generators.Model;
-using static WriteBack.Fast.Generators.Names;
+using static WriteBack.Fast.Generators.Emission.Names;
 
 namespace WriteBack.Fast.Generators.Emission;
 

@@ -76,5 +76,5 @@ public class SchemaTests
     [InlineData("class", "class")]
     [InlineData("Snake_Case", "snake_case")]
     [InlineData("MyID", "my_id")]
-    public void Snake_case(string name, string expected) => Assert.Equal(expected, Parsing.Naming.SnakeCase(name));
+    public void Snake_case(string name, string expected) => Assert.Equal(expected, Naming.SnakeCase(name));
 }

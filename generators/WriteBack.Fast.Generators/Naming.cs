@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace WriteBack.Fast.Generators.Parsing;
+namespace WriteBack.Fast.Generators;
 
 /// <summary>How C# names become the names of columns, parameters and types.</summary>
 internal static class Naming

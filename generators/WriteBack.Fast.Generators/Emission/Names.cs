@@ -1,4 +1,4 @@
-namespace WriteBack.Fast.Generators;
+namespace WriteBack.Fast.Generators.Emission;
 
 /// <summary>Full names that the generated code uses more than once.</summary>
 internal static class Names
@@ -14,5 +14,5 @@ internal static class Names
         "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     public static readonly string Generated =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"WriteBack.Fast.Generators\", \"{typeof(Names).Assembly.GetName().Version}\")]";
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"{Tool.Name}\", \"{Tool.Version}\")]";
 }
