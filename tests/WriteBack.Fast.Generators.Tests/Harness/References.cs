@@ -46,6 +46,13 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(MessagePack.MessagePackObjectAttribute).Assembly.Location),
     ];
 
+    /// <summary>What the generator itself refers to.</summary>
+    public static IReadOnlyList<MetadataReference> Compiler { get; } =
+    [
+        .. Platform(static name => name.StartsWith("System.", StringComparison.Ordinal)
+            || name is "netstandard.dll" or "Microsoft.CodeAnalysis.dll" or "Microsoft.CodeAnalysis.CSharp.dll"),
+    ];
+
     private static IEnumerable<MetadataReference> Platform(Func<string, bool> isWanted) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
