@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WriteBack.Fast.Generators.Tests.Harness;
+using WriteBack.Fast.Structure;
 
 namespace WriteBack.Fast.Generators.Tests;
 
@@ -37,11 +38,11 @@ public class FolderTests
     {
         Assert.DoesNotContain(
             Generator.GetDiagnostics(TestContext.Current.CancellationToken), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Assert.Equal(Order.SelectMany(static row => row).Order(), new FolderUses(Generator, FolderOf).Folders.Order());
+        Assert.Equal(Order.SelectMany(static row => row).Order(), Generator.SyntaxTrees.Select(static file => FolderOf(file.FilePath)).Distinct().Order());
     }
 
     [Fact]
-    public void Folders_use_only_those_below() => Assert.Empty(Upward(new FolderUses(Generator, FolderOf).All()));
+    public void Folders_use_only_those_below() => Assert.Empty(Upward(new RoomDependencies(Generator, FolderOf).All()));
 
     [Theory]
     [InlineData("Emission", "Parsing", "class Wrong { object Of() => Parsing.VariableNames.Choose([]); }")]
@@ -57,17 +58,14 @@ public class FolderTests
         string file = from == Root ? "Wrong.cs" : from + "/Wrong.cs";
         var source = Parse(file, "namespace WriteBack.Fast.Generators;\n" + wrong);
 
-        var found = Upward(new FolderUses(Generator.AddSyntaxTrees(source), FolderOf).In(source));
+        var found = Upward(new RoomDependencies(Generator.AddSyntaxTrees(source), FolderOf).In(source));
 
         Assert.All(found, use => Assert.Equal((from, to), (use.From, use.To)));
-        Assert.All(found, use => Assert.StartsWith(file + "(2): ", use.Place, StringComparison.Ordinal));
+        Assert.All(found, use => Assert.StartsWith(file + "(2)", use.Place, StringComparison.Ordinal));
         Assert.NotEmpty(found);
     }
 
-    private static List<FolderUse> Upward(IEnumerable<FolderUse> uses) =>
-        [.. uses.Where(static use => RowOf(use.To) <= RowOf(use.From)).Distinct()];
-
-    private static int RowOf(string folder) => Array.FindIndex(Order, row => row.Contains(folder));
+    private static List<RoomDependency> Upward(IEnumerable<RoomDependency> uses) => [.. RoomDependencies.Against(uses, Order)];
 
     private static string FolderOf(string file) => file.Split('/') is [var folder, _, ..]
         ? folder

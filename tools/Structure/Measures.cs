@@ -11,7 +11,7 @@ internal static class Measures
 {
     /// <summary>The lines of each file.</summary>
     public static IReadOnlyList<Measure> Files(SourceTree tree) =>
-        [.. tree.Files.Select(file => new Measure(tree.NameOf(file), LinesOf(file)))];
+        [.. tree.Files.Select(static file => new Measure(file.FilePath, LinesOf(file)))];
 
     /// <summary>The lines of each outermost type, in all its partial declarations, with the comments on top of them.</summary>
     public static IReadOnlyList<Measure> Classes(SourceTree tree) =>

@@ -26,7 +26,7 @@ internal static class Program
         Print("lines of a class, all its parts", Measures.Classes(tree));
         Print("parameters of a constructor", Measures.Constructors(tree));
         Console.WriteLine("  rooms that use others:");
-        foreach (var room in RoomDependencies.Of(tree).GroupBy(static use => use.From).OrderBy(static room => room.Key))
+        foreach (var room in tree.Dependencies.All().GroupBy(static use => use.From).OrderBy(static room => room.Key))
         {
             var used = room.GroupBy(static use => use.To).OrderBy(static uses => uses.Key).Select(static uses => $"{uses.Key} ({uses.Count()})");
             Console.WriteLine($"    {(room.Key.Length == 0 ? "root" : room.Key)} → {string.Join(", ", used)}");

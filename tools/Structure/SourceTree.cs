@@ -17,32 +17,26 @@ internal sealed class SourceTree
     /// <param name="root">The folder.</param>
     public SourceTree(string root)
     {
-        Root = Path.GetFullPath(root);
-        Files = [.. PathsBelow(Root).Order(StringComparer.Ordinal).Select(static path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Language, path))];
+        Files = [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+            .Where(static name => !name.Split('/').Any(static part => part is "bin" or "obj"))
+            .Order(StringComparer.Ordinal)
+            .Select(name => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, name)), Language, name))];
         Compilation = CSharpCompilation.Create(
-            "measured", [.. Files, CSharpSyntaxTree.ParseText(ImplicitUsings, Language)], PlatformReferences(),
+            "measured", [.. Files, CSharpSyntaxTree.ParseText(ImplicitUsings, Language, "Usings.cs")], PlatformReferences(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
-    public string Root { get; }
-
+    /// <summary>The files, each with its name below the root.</summary>
     public IReadOnlyList<SyntaxTree> Files { get; }
 
     public CSharpCompilation Compilation { get; }
 
-    /// <summary>The first folder below the root in which a file lies; empty for the root itself.</summary>
-    public string RoomOf(SyntaxTree file)
-    {
-        string[] parts = Path.GetRelativePath(Root, file.FilePath).Split(Path.DirectorySeparatorChar);
-        return parts.Length == 1 ? "" : parts[0];
-    }
+    /// <summary>Which folders of the tree use which.</summary>
+    public RoomDependencies Dependencies => new(Compilation, RoomOf);
 
-    public string NameOf(SyntaxTree file) => Path.GetRelativePath(Root, file.FilePath).Replace('\\', '/');
-
-    private static IEnumerable<string> PathsBelow(string root) =>
-        Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(Path.GetRelativePath(root, path)));
-
-    private static bool IsBuilt(string path) => path.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj");
+    /// <summary>The folder that a file lies in, among those right below the root; empty for the root itself.</summary>
+    public static string RoomOf(string name) => name.Split('/') is [var folder, _, ..] ? folder : "";
 
     // The framework alone: what other packages declare lies in no folder of the tree.
     private static IEnumerable<MetadataReference> PlatformReferences() =>

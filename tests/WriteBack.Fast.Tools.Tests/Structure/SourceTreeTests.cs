@@ -19,29 +19,37 @@ public sealed class SourceTreeTests : IDisposable
         Write("Lower/Other.cs", "class Other { void Use() { var high = Maker.Make(); high.ToString(); } }");
         Write("Upper/Maker.cs", "static class Maker { public static High Make() => new(); }");
 
-        var up = RoomDependencies.Against(Read(), Order);
-
         // The type that `var` stands for is a use as well.
         Assert.Equal(
-            [new RoomDependency("Lower", "Upper", "Lower/Other.cs", "High"), new RoomDependency("Lower", "Upper", "Lower/Other.cs", "Maker")],
-            up.OrderBy(static use => use.Type));
+            [new RoomDependency("Lower", "Upper", "Lower/Other.cs(1)", "High"), new RoomDependency("Lower", "Upper", "Lower/Other.cs(1)", "Maker")],
+            Upward().OrderBy(static use => use.Type));
     }
 
     [Fact]
     public void A_member_counts_as_a_use_of_its_type_and_a_comment_as_none()
     {
         Write("Upper/High.cs", "class High { public static int Number; }");
-        Write("Lower/Uses.cs", "using static High; class Uses { int number = Number; }");
+        Write("Lower/Uses.cs", "using static High;\nclass Uses { int number = Number; }");
         Write("Lower/Mentions.cs", "/* High */ class Mentions { string high = \"High\"; }");
 
-        Assert.Equal(["Lower/Uses.cs"], RoomDependencies.Against(Read(), Order).Select(static use => use.File).Distinct());
+        Assert.Equal(["Lower/Uses.cs(1)", "Lower/Uses.cs(2)"], Upward().Select(static use => use.Place));
+    }
+
+    [Fact]
+    public void A_type_argument_counts_as_a_use()
+    {
+        Write("Upper/High.cs", "class High { }");
+        Write("Lower/Uses.cs", "using System.Collections.Generic;\nclass Uses { object all = new List<High[]>(); }");
+
+        Assert.Equal(["Lower/Uses.cs(2)"], Upward().Select(static use => use.Place));
     }
 
     [Fact]
     public void A_room_that_the_order_lacks_is_refused()
     {
         Write("Attic/Box.cs", "class Box { }");
-        Assert.Throws<InvalidOperationException>(() => RoomDependencies.Against(Read(), Order));
+        Write("Lower/Uses.cs", "class Uses { Box box = new(); }");
+        Assert.Throws<InvalidOperationException>(() => Upward().ToList());
     }
 
     [Fact]
@@ -68,6 +76,8 @@ public sealed class SourceTreeTests : IDisposable
     [InlineData(0, 1)]
     public void A_percentile_is_one_of_the_measures(double share, int expected) =>
         Assert.Equal(expected, Measures.Percentile([new("a", 4), new("b", 1), new("c", 2), new("d", 3)], share));
+
+    private IEnumerable<RoomDependency> Upward() => RoomDependencies.Against(Read().Dependencies.All(), Order);
 
     private SourceTree Read() => new(_folder.FullName);
 
