@@ -34,7 +34,7 @@ internal sealed class CacheLog<TKey, TValue>(
             if (_recovery.TornBytes > 0)
                 LogMessages.LogTorn(services.Logger, services.Name, path, _recovery.TornBytes);
             var segments = _recovery.Begin(options.SegmentSize, entries.Columns);
-            entries.Open(new WriteAheadLog(segments, options, services, stage.Pressure.Space, this));
+            entries.Open(new WriteAheadLog(segments, options, services, this));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -83,6 +83,8 @@ internal sealed class CacheLog<TKey, TValue>(
         _faults.OnSettled();
         _retention.OnSettled();
     }
+
+    public void OnSpaceMade() => stage.Pressure.Space.Open();
 
     public void OnSegmentsChanged() => _retention.RequestTrim();
 

@@ -38,7 +38,6 @@ internal sealed class WriteAheadLog : IDisposable
     private readonly GroupCommit _commit;
     private readonly WriteAheadLogOptions _options;
     private readonly CacheServices _services;
-    private readonly SpaceSignal _space;
     private readonly ILogListener _listener;
     private readonly string _path;
     private readonly uint _epoch;
@@ -64,12 +63,10 @@ internal sealed class WriteAheadLog : IDisposable
     /// <param name="segments">The segments, which are the log's from now on.</param>
     /// <param name="options">The options.</param>
     /// <param name="services">The clock, the logger, and the cache's name.</param>
-    /// <param name="space">Opened when writes that met <see cref="IsRefusing"/> may be tried again.</param>
     /// <param name="listener">Learns what becomes of the log.</param>
-    public WriteAheadLog(
-        LogSegments segments, WriteAheadLogOptions options, CacheServices services, SpaceSignal space, ILogListener listener)
+    public WriteAheadLog(LogSegments segments, WriteAheadLogOptions options, CacheServices services, ILogListener listener)
     {
-        (_segments, _options, _services, _space, _listener) = (segments, options, services, space, listener);
+        (_segments, _options, _services, _listener) = (segments, options, services, listener);
         _path = segments.Path;
         long last = segments.Open.Header.First - 1;
         (_last, _durable, _ahead) = (last, last, last);
@@ -280,7 +277,7 @@ internal sealed class WriteAheadLog : IDisposable
             LogMessages.LogFaulted(_services.Logger, _services.Name, _path, fault.InnerException!);
             EndWaits(_writing);
             EndWaits(_filling);
-            _space.Open();
+            _listener.OnSpaceMade();
             _listener.OnFaulted();
         }
     }
@@ -327,7 +324,7 @@ internal sealed class WriteAheadLog : IDisposable
             _isRefusing = false;
         }
 
-        _space.Open();
+        _listener.OnSpaceMade();
     }
 
     private bool IsIdle

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace WriteBack.Fast.Tests.Log;
 
 /// <summary>A log on a disk of the test's own, with text for payloads.</summary>
@@ -9,10 +12,13 @@ internal sealed class LogScript : IDisposable
 
     private readonly WaiterPool<LogWaiter> _pool = new(static pool => new LogWaiter(pool));
 
-    private LogScript(WriteAheadLog log, IReadOnlyList<(long Sequence, string Text)> found, long tornBytes) =>
-        (Log, Found, TornBytes) = (log, found, tornBytes);
+    private LogScript(WriteAheadLog log, LogEvents events, IReadOnlyList<(long Sequence, string Text)> found, long tornBytes) =>
+        (Log, Events, Found, TornBytes) = (log, events, found, tornBytes);
 
     public WriteAheadLog Log { get; }
+
+    /// <summary>What the log tells its listener.</summary>
+    public LogEvents Events { get; }
 
     /// <summary>What an earlier run had left.</summary>
     public IReadOnlyList<(long Sequence, string Text)> Found { get; }
@@ -20,18 +26,23 @@ internal sealed class LogScript : IDisposable
     public long TornBytes { get; }
 
     public static LogScript Open(
-        ISegmentDirectory disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment)
+        ISegmentDirectory disk, LogSync sync = LogSync.Always, TimeProvider? time = null, long segmentBytes = SmallSegment,
+        long maxBytes = long.MaxValue, ILogger? logger = null)
     {
         var recovery = new LogRecovery(disk);
         recovery.Verify();
         recovery.Clean();
         List<(long, string)> found = [.. recovery.ReadAll().Select(static read => (read.Record.Sequence, Text(read.Record)))];
         var segments = recovery.Begin(segmentBytes, Columns);
-        var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = long.MaxValue };
-        var services = CacheServices.Of("test", new WriteBackOptions { TimeProvider = time ?? TimeProvider.System });
-        var log = new WriteAheadLog(segments, options, services, new SpaceSignal(), Listener.Instance);
+        var options = new WriteAheadLogOptions { Directory = disk.Path, Sync = sync, SegmentBytes = segmentBytes, MaxBytes = maxBytes };
+        var services = CacheServices.Of("test", new WriteBackOptions { TimeProvider = time ?? TimeProvider.System }) with
+        {
+            Logger = logger ?? NullLogger.Instance,
+        };
+        var events = new LogEvents();
+        var log = new WriteAheadLog(segments, options, services, events);
         log.Start();
-        return new LogScript(log, found, recovery.TornBytes);
+        return new LogScript(log, events, found, recovery.TornBytes);
     }
 
     /// <summary>What is in a log, without opening it.</summary>
@@ -55,17 +66,4 @@ internal sealed class LogScript : IDisposable
     public void Dispose() => Log.Close(isToEmpty: false);
 
     private static string Text(LogRecord record) => System.Text.Encoding.UTF8.GetString(record.Payload.Span);
-
-    private sealed class Listener : ILogListener
-    {
-        public static readonly Listener Instance = new();
-
-        public void OnSegmentsChanged()
-        {
-        }
-
-        public void OnFaulted()
-        {
-        }
-    }
 }
