@@ -1,4 +1,5 @@
 using Npgsql;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

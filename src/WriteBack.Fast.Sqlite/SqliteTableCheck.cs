@@ -1,4 +1,5 @@
 using SQLitePCL;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

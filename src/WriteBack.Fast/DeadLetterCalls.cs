@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>The dead letters of a cache as the user has them. Thread-safe.</summary>

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using WriteBack.Fast.Benchmarks.Peers;
 using WriteBack.Fast.Benchmarks.Workload;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast.Benchmarks.Memory;
 

@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Benchmarks.Peers;
 
 /// <summary>This cache.</summary>

@@ -12,7 +12,7 @@ internal static class EqualityCode
     {
         ColumnType.Boolean => $"({member} ? 1UL : 0UL)",
         ColumnType.Single or ColumnType.Double or ColumnType.Guid or ColumnType.Bytes =>
-            $"global::WriteBack.Fast.KeyHash.Word({member})",
+            $"{Names.Internals}.KeyHash.Word({member})",
         ColumnType.Decimal => $"(ulong){member}.GetHashCode()",
         ColumnType.String => $"(uint)({member}?.GetHashCode() ?? 0)",
         ColumnType.DateTime or ColumnType.DateTimeOffset or ColumnType.TimeSpan or ColumnType.TimeOnly => $"(ulong){member}.Ticks",

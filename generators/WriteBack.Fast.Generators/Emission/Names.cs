@@ -4,6 +4,7 @@ namespace WriteBack.Fast.Generators.Emission;
 internal static class Names
 {
     public const string Library = "global::WriteBack.Fast";
+    public const string Internals = Library + ".Internals";
     public const string ValueTaskType = "global::System.Threading.Tasks.ValueTask";
     public const string TokenType = "global::System.Threading.CancellationToken";
 

@@ -15,15 +15,15 @@ internal static class TraitsPart
             EqualityCode.Equal(member.Type, member.Of("left"), member.Of("right"))));
         if (BlockCode.IsBlock(members))
         {
-            hash = $"{Library}.KeyBlock.Is<{key}>() ? {Library}.KeyHash.Mix({Library}.KeyBlock.Of(in key)) : {hash}";
-            equality = $"{Library}.KeyBlock.Is<{key}>() ? {Library}.KeyBlock.AreEqual(in left, in right) : {equality}";
+            hash = $"{Internals}.KeyBlock.Is<{key}>() ? {Internals}.KeyHash.Mix({Internals}.KeyBlock.Of(in key)) : {hash}";
+            equality = $"{Internals}.KeyBlock.Is<{key}>() ? {Internals}.KeyBlock.AreEqual(in left, in right) : {equality}";
         }
 
         code.Lines($$"""
             /// <summary>Hash and equality of the keys, and what is counted.</summary>
             {{Hidden}}
             {{Generated}}
-            public readonly struct Traits : {{Library}}.ICacheTraits<{{model.Key.Type}}>
+            public readonly struct Traits : {{Internals}}.ICacheTraits<{{model.Key.Type}}>
             {
                 /// <inheritdoc/>
                 public static bool CountsReads
@@ -56,7 +56,7 @@ internal static class TraitsPart
     {
         var words = members.Select(static member => EqualityCode.Word(member.Type, member.Of("key"))).ToList();
         if (words.Count == 1)
-            return $"{Library}.KeyHash.Mix({words[0]})";
-        return words.Aggregate(static (mixed, word) => $"{Library}.KeyHash.Mix({mixed}, {word})");
+            return $"{Internals}.KeyHash.Mix({words[0]})";
+        return words.Aggregate(static (mixed, word) => $"{Internals}.KeyHash.Mix({mixed}, {word})");
     }
 }

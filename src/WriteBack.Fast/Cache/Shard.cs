@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

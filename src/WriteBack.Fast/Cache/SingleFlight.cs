@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 // While a key is being loaded it is registered here. A key can be written during its load only by being inserted first,

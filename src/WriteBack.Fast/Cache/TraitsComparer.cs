@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>Compares keys as the table does.</summary>

@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>Closes a cache: refuses writes, drains, and reports what was not stored.</summary>

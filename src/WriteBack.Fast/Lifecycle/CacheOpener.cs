@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 // An opening prepares the store, takes the folder of the dead letters, then that of the log, applies what the log has from

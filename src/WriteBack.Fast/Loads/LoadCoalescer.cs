@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>Reads through to the store, once for all who miss the same key at a time. Thread-safe.</summary>

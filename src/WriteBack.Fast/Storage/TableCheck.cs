@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 
-namespace WriteBack.Fast;
+namespace WriteBack.Fast.Internals;
 
-/// <summary>Compares the table that a store has with the one that a cache needs.</summary>
+/// <summary>Compares the table that a store has with the one that a cache needs. Thread-safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TableCheck
 {
     /// <summary>Finds every difference: columns missing, unknown or of another type, another key, a null that is refused.</summary>
     /// <param name="table">Name of the table.</param>
     /// <param name="needed">The cache's columns.</param>
     /// <param name="present">The table's columns.</param>
-    /// <param name="typeName">How the database names the type of a column.</param>
-    /// <param name="fits">Whether a column declared so holds every value of that type.</param>
-    /// <param name="names">Whether two names are the same.</param>
+    /// <param name="typeName">How the database names a column's type, for the message.</param>
+    /// <param name="fits">Whether a column that the table declares so holds every value of that type.</param>
+    /// <param name="names">Whether two names of columns are the same to the database.</param>
+    /// <exception cref="ArgumentNullException">An argument after the first two is null.</exception>
     /// <exception cref="StoreSchemaException">There is a difference; all are named.</exception>
     public static void ThrowIfDifferent(
         string table, ImmutableArray<ColumnSchema> needed, IReadOnlyList<ExistingColumn> present,

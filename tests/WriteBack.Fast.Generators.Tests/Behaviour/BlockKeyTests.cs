@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast.Generators.Tests.Behaviour;
 

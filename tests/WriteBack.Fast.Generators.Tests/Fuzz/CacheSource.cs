@@ -68,7 +68,7 @@ internal static class CacheSource
 
     // What would be found first by a name that is not written from global:: on.
     private static string Shadow(Dice dice, List<string> names, int depth) => string.Join(" ", dice
-        .PickMany(dice.Between(0, 3), ["System", "WriteBack", "Task", "ValueTask", "Guid", "Traits", "KeyHash", "MemoryExtensions"])
+        .PickMany(dice.Between(0, 3), ["System", "WriteBack", "Task", "ValueTask", "Guid", "Traits", "Internals", "KeyHash", "MemoryExtensions"])
         .Where(name => names.Take(3 + depth).All(taken => Words.Plain(taken) != name))
         .Select(static name => $"internal class {name};")) + "\n";
 

@@ -8,7 +8,7 @@ internal static class Words
         "Alpha", "Beta", "@class", "@record", "@event", "Größe", "@file", "_under", "System", "WriteBack", "Fast", "Task", "ValueTask",
         "Guid", "Key", "Value", "@int", "Schema", "Traits", "Contains", "GeneratedSchema", "\\u0041pfel", "T", "TArg", "Нет", "名前",
         "@await", "@required", "@scoped", "@var", "@nint", "@field", "@partial", "@where", "@async", "Cache", "HTTPCache",
-        "IWriteBackStore", "WriteBackOptions", "WriteBackCache", "KeyHash", "Global", "@global", "Nullable", "String", "Int32",
+        "IWriteBackStore", "WriteBackOptions", "WriteBackCache", "Internals", "KeyHash", "Global", "@global", "Nullable", "String", "Int32",
     ];
 
     public static readonly string[] Members =

@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Tests;
 
 /// <summary>Gives all keys of one bucket the same hash, to make them collide on purpose.</summary>

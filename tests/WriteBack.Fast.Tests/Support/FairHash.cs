@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Tests;
 
 /// <summary>Spreads keys over all bits.</summary>

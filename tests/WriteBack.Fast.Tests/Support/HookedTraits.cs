@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Tests;
 
 /// <summary>Lets a test act at the worst moment: between a look-up's read of a slot's sequence and all that follows.</summary>

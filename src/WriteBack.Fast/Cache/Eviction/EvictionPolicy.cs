@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 // Clock-TinyLFU. New entries wait in the window, a tenth of the cache. When one has passed through it, and room is
