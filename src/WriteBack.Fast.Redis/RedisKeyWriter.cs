@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

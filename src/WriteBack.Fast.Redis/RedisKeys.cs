@@ -1,5 +1,6 @@
 using System.Text;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

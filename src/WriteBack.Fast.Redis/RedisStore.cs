@@ -1,5 +1,6 @@
 using MessagePack;
 using StackExchange.Redis;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

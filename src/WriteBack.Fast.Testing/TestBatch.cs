@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
@@ -22,18 +24,14 @@ public sealed class TestBatch<TKey, TValue>(EntrySchema<TKey, TValue> schema, Me
 
     /// <summary>Makes the batch of what was added so far. The entries' versions count from 1.</summary>
     /// <param name="id">The batch's id.</param>
-    public WriteBatch<TKey, TValue> Build(long id = 1)
-    {
-        var batch = new WriteBatch<TKey, TValue>(schema, serializer ?? MessagePackColumn.DefaultOptions, [.. _entries]);
-        batch.Bind(id, offset: 0, _entries.Count);
-        return batch;
-    }
+    public WriteBatch<TKey, TValue> Build(long id = 1) => WriteBatchAccess.Batch(
+        schema, serializer ?? MessagePackColumn.DefaultOptions, id, CollectionsMarshal.AsSpan(_entries));
 
     private TestBatch<TKey, TValue> Add(TKey key, TValue value, WriteKind kind)
     {
         if (!_keys.Add(key))
             throw new ArgumentException($"A batch never holds a key twice: {key}.", nameof(key));
-        _entries.Add(new WriteEntry<TKey, TValue>(
+        _entries.Add(WriteBatchAccess.Entry(
             key, value, kind, version: _entries.Count + 1, FlushPriority.Normal, attempt: 1));
         return this;
     }

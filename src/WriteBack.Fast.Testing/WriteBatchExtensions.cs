@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>What tests of a store look at.</summary>
@@ -12,7 +14,7 @@ public static class WriteBatchExtensions
         var rejections = new Dictionary<int, Exception>();
         for (int i = 0; i < batch.Count; i++)
         {
-            if (batch.RejectionOf(i) is { } reason)
+            if (WriteBatchAccess.RejectionOf(batch, i) is { } reason)
                 rejections.Add(i, reason);
         }
 

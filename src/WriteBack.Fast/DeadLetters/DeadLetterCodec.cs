@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

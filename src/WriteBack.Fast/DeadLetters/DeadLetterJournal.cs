@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

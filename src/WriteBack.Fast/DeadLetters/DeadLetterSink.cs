@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>Where every dead letter is made, counted, announced and kept. Thread-safe.</summary>

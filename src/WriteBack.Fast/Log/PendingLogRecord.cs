@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 /// <summary>What goes with a write besides its value: who waits for it, and its record for the log. One per thread, while a write is tried.</summary>

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.ComponentModel;
 using MessagePack;
 
-namespace WriteBack.Fast;
+namespace WriteBack.Fast.Internals;
 
 /// <summary>Brings an array of columns into another order: what is new is null, what is gone is left out. Thread-safe.</summary>
-internal sealed class ColumnMap
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ColumnMap
 {
     // For each column of today, which of the recorded ones it was; -1 for none.
     private readonly int[] _sources;
@@ -13,14 +15,18 @@ internal sealed class ColumnMap
 
     private ColumnMap(int[] sources, int recordedCount) => (_sources, _recordedCount) = (sources, recordedCount);
 
-    /// <summary>The map between two lists of names; null when they are the same.</summary>
+    /// <summary>The map between two lists of names; null when they are the same, and in the same order.</summary>
+    /// <param name="recorded">The names of the columns that were written.</param>
+    /// <param name="today">The names of the columns that are read.</param>
     public static ColumnMap? Between(string[] recorded, string[] today) => recorded.SequenceEqual(today)
         ? null
         : new ColumnMap([.. today.Select(name => Array.IndexOf(recorded, name))], recorded.Length);
 
-    /// <summary>Reads an array.</summary>
-    /// <returns>The array of today's columns.</returns>
+    /// <summary>Reads an array of the recorded columns, and moves the reader behind it.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <returns>What reads the array of today's columns, from memory of its own.</returns>
     /// <exception cref="MessagePackSerializationException">What follows has not as many columns as were recorded.</exception>
+    /// <exception cref="EndOfStreamException">The array is cut off.</exception>
     public MessagePackReader Arrange(ref MessagePackReader reader)
     {
         int count = reader.ReadArrayHeader();

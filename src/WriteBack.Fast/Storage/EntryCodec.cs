@@ -1,12 +1,16 @@
+using System.ComponentModel;
 using MessagePack;
 
-namespace WriteBack.Fast;
+namespace WriteBack.Fast.Internals;
 
 /// <summary>
 /// Keys and values as MessagePack: each one array with an element per column. What outlives the process has the names of
 /// the columns besides, so that it is read when the types have changed. Thread-safe.
 /// </summary>
-internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
+/// <param name="schema">Describes the entries.</param>
+/// <param name="options">Serialises the members that have no column type.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
     where TKey : struct
     where TValue : notnull
 {
@@ -19,14 +23,14 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     private delegate void ColumnsWriter<T>(ref MessagePackColumnWriter columns, in T row);
 
     /// <summary>The names of the columns, to be kept with what is written.</summary>
-    public byte[] Columns { get; } = EntryReader<TKey, TValue>.NamesOf(schema.Columns);
+    internal byte[] Columns { get; } = EntryReader<TKey, TValue>.NamesOf(schema.Columns);
 
     /// <summary>What reads entries that were written with some columns.</summary>
     /// <exception cref="MessagePackSerializationException">They cannot be entries of this cache.</exception>
-    public EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
+    internal EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
 
     /// <summary>Appends a key. What fails leaves the buffer as it was, or with a part of it.</summary>
-    public void WriteKey(PooledBuffer buffer, in TKey key)
+    internal void WriteKey(PooledBuffer buffer, in TKey key)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
         columns.WriteArrayHeader(_keyColumns);
@@ -35,6 +39,9 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     }
 
     /// <summary>Appends a value. What fails leaves the buffer as it was, or with a part of it.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="MessagePackSerializationException">A member has no formatter, or that failed.</exception>
     public void WriteValue(PooledBuffer buffer, in TValue value)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
@@ -44,7 +51,7 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     }
 
     /// <summary>Appends a key and its value, in the same form. What fails leaves the buffer as it was, or with a part of them.</summary>
-    public void WriteEntry(PooledBuffer buffer, in TKey key, in TValue value)
+    internal void WriteEntry(PooledBuffer buffer, in TKey key, in TValue value)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
         columns.WriteArrayHeader(_keyColumns);
@@ -55,14 +62,14 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
     }
 
     /// <summary>Appends what stands for the value of a delete.</summary>
-    public static void WriteNothing(PooledBuffer buffer)
+    internal static void WriteNothing(PooledBuffer buffer)
     {
         buffer.GetSpan()[0] = MessagePackCode.Nil;
         buffer.Advance(1);
     }
 
     /// <exception cref="MessagePackSerializationException">What follows is no key of this kind.</exception>
-    public TKey ReadKey(ref MessagePackReader reader)
+    internal TKey ReadKey(ref MessagePackReader reader)
     {
         ReadCount(ref reader, schema.KeyColumnCount);
         var columns = new MessagePackColumnReader(reader, options);
@@ -71,7 +78,10 @@ internal sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema,
         return key;
     }
 
+    /// <summary>Reads a value that has today's columns, and moves the reader behind it.</summary>
+    /// <param name="reader">Where from.</param>
     /// <exception cref="MessagePackSerializationException">What follows is no value of this kind.</exception>
+    /// <exception cref="EndOfStreamException">The value is cut off.</exception>
     public TValue ReadValue(ref MessagePackReader reader)
     {
         ReadCount(ref reader, schema.ValueColumnCount);

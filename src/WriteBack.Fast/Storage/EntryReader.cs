@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

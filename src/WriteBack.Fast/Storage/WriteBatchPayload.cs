@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MessagePack;
 using WriteBack.Fast.Generators.Tests.Behaviour;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast.Generators.Tests.Fuzz;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast.Tests;
 

@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Tests.Log;
 
 public sealed class DurableCacheTests : IDisposable

@@ -1,4 +1,5 @@
 using MessagePack;
+using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 

@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
 public sealed class RestartTests : IDisposable
