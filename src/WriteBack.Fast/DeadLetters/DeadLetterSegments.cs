@@ -1,3 +1,5 @@
+using WriteBack.Fast.Internals;
+
 namespace WriteBack.Fast;
 
 // A segment is deleted from the oldest on, when no letter in it is left, so the record that removes a letter outlives the
