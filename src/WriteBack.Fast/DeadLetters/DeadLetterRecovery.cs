@@ -17,11 +17,12 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
     private SegmentValidator _validator = new(SegmentFormat.DeadLetters);
     private int _lostUpTo = -1;
     private long _lastSequence;
+    private bool _isUncertain;
 
     private static SegmentNames Names => SegmentFormat.DeadLetters.Names;
 
     /// <summary>Whether the letters have to be written anew, and the files to go then.</summary>
-    private bool IsRewritten => _lostUpTo >= 0 || _files.Any(static file => file.IsDamaged || file.Segment == 0);
+    private bool IsRewritten => _isUncertain || _lostUpTo >= 0 || _files.Any(static file => file.IsDamaged || file.Segment == 0);
 
     public void ReadAll()
     {
@@ -101,7 +102,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
         }
         else if (isLast)
         {
-            CutTail(file);
+            TryCutTail(file);
         }
     }
 
@@ -112,10 +113,24 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
             opened, file.Segment, isLast, (header, record, _) => Note(() => codec.Read(in header, in record), file));
     }
 
-    private void CutTail(RecoveredFile file)
+    private void TryCutTail(RecoveredFile file)
     {
         if (_validator.TornBytes > 0)
             LogMessages.DeadLetterFileTorn(logger, name, PathOf(file.Name), _validator.TornBytes);
+        try
+        {
+            CutTail(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // All was read, but what of it is on stable storage is not known.
+            LogMessages.DeadLettersNotWritten(logger, name, exception);
+            _isUncertain = true;
+        }
+    }
+
+    private void CutTail(RecoveredFile file)
+    {
         if (_validator.Unreadable > 0)
         {
             directory.Delete(file.Name);

@@ -63,18 +63,25 @@ public sealed class EvolutionTests : IDisposable
     [Fact]
     public async Task Dead_letters_are_read_after_members_were_added_and_removed()
     {
-        var refusing = new FaultInjectingStore<long, Account>(new InMemoryStore<long, Account>());
-        refusing.Poison(static _ => true, new InvalidOperationException("no"));
-        await using (var cache = await Open.OnAsync(AccountCache.OpenAsync, refusing, Letters()))
-        {
-            cache.Set(1, new Account(100, 7, "one"));
-            await cache.FlushAsync();
-        }
-
+        await DeadLetterAsync(AccountCache.OpenAsync, 1, new Account(100, 7, "one"));
         Directory.Move(Path.Combine(_letters.Path, "account"), Path.Combine(_letters.Path, "later_account"));
         await using var later = await Open.OnAsync(LaterAccountCache.OpenAsync, new InMemoryStore<long, LaterAccount>(), Letters());
         var letter = Assert.Single(await later.DeadLetters.ReadAllAsync().ToListAsync());
         Assert.Equal(new LaterAccount(null, 100, "one"), letter.Value);
+    }
+
+    [Fact]
+    public async Task Dead_letters_of_two_shapes_are_read_together()
+    {
+        await DeadLetterAsync(AccountCache.OpenAsync, 1, new Account(100, 7, "one"));
+        string folder = Path.Combine(_letters.Path, "later_account");
+        Directory.Move(Path.Combine(_letters.Path, "account"), folder);
+        var second = new LaterAccount("EUR", 200, null);
+        await DeadLetterAsync(LaterAccountCache.OpenAsync, 2, second);
+        Assert.Equal(2, Directory.GetFiles(folder, "*.dead").Length);
+        await using var later = await Open.OnAsync(LaterAccountCache.OpenAsync, new InMemoryStore<long, LaterAccount>(), Letters());
+        var letters = await later.DeadLetters.ReadAllAsync().Select(static letter => letter.Value).ToListAsync();
+        Assert.Equal([new LaterAccount(null, 100, "one"), second], letters);
     }
 
     private async Task LogAsync()
@@ -85,6 +92,18 @@ public sealed class EvolutionTests : IDisposable
         await cache.SetAsync(1, new Account(100, 7, "one"), WriteDurability.Logged);
         Assert.Equal(1, (await cache.CloseAsync()).Logged);
         store.Resume();
+    }
+
+    private async Task DeadLetterAsync<TCache, TValue>(
+        Func<IWriteBackStore<long, TValue>, WriteBackOptions?, CancellationToken, ValueTask<TCache>> open, long key, TValue value)
+        where TCache : class, IWriteBackCache<long, TValue>
+        where TValue : notnull
+    {
+        var refusing = new FaultInjectingStore<long, TValue>(new InMemoryStore<long, TValue>());
+        refusing.Poison(static _ => true, new InvalidOperationException("no"));
+        await using var cache = await Open.OnAsync(open, refusing, Letters());
+        cache.Set(key, value);
+        await cache.FlushAsync();
     }
 
     private WriteBackOptions Options(MemoryDisk? disk = null) => new()

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WriteBack.Fast.Tests.Log;
 
 /// <summary>What a disk is asked to do that may fail.</summary>
@@ -100,6 +102,18 @@ internal sealed class MemoryDisk : ISegmentDirectory
         // What a process leaves is there for the next.
     }
 
+    /// <summary>Makes a file that survives a power loss.</summary>
+    public void Keep(string name, byte[] bytes)
+    {
+        using (var file = Create(name))
+        {
+            file.Write(bytes, 0);
+            file.Sync();
+        }
+
+        Sync();
+    }
+
     /// <summary>A disk with the same files.</summary>
     public MemoryDisk Copy()
     {
@@ -180,8 +194,7 @@ internal sealed class MemoryDisk : ISegmentDirectory
             {
                 if (content.Count < end)
                     Resize(content, (int)end);
-                for (long to = at; to < end; to++)
-                    content[(int)to] = entry.Bytes[to - entry.Offset];
+                entry.Bytes.AsSpan((int)(at - entry.Offset), (int)(end - at)).CopyTo(CollectionsMarshal.AsSpan(content)[(int)at..]);
             }
 
             at = end;
@@ -229,7 +242,7 @@ internal sealed class MemoryDisk : ISegmentDirectory
             lock (disk._lock)
             {
                 int count = (int)Math.Clamp(Bytes.Count - offset, 0, buffer.Length);
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Bytes).Slice((int)offset, count).CopyTo(buffer);
+                CollectionsMarshal.AsSpan(Bytes).Slice((int)offset, count).CopyTo(buffer);
                 return count;
             }
         }
@@ -266,7 +279,7 @@ internal sealed class MemoryDisk : ISegmentDirectory
         {
             if (Bytes.Count < offset + bytes.Length)
                 Resize(Bytes, (int)(offset + bytes.Length));
-            bytes.CopyTo(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Bytes)[(int)offset..]);
+            bytes.CopyTo(CollectionsMarshal.AsSpan(Bytes)[(int)offset..]);
         }
     }
 }

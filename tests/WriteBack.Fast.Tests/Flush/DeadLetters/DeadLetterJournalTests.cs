@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using WriteBack.Fast.Tests.Log;
 
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
@@ -83,30 +84,32 @@ public sealed class DeadLetterJournalTests : IDisposable
     [Fact]
     public void A_bit_that_is_flipped_costs_no_letter_before_it_and_is_never_taken_for_truth()
     {
+        var disk = new MemoryDisk();
+        using var harness = new JournalHarness(disk);
         foreach (int key in Enumerable.Range(1, 3))
-            _harness.Add(key);
-        _harness.Journal.Commit();
-        string first = Assert.Single(_harness.Segments);
-        byte[] bytes = File.ReadAllBytes(first);
+            harness.Add(key);
+        harness.Journal.Commit();
+        string first = Assert.Single(disk.Files());
+        byte[] bytes = disk[first];
         int proof = bytes.Length - SegmentRecord.HeaderSize;
         int header = 64 + ((BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(48)) + 7) & ~7);
         int record = (proof - header) / 3;
         for (int bit = 0; bit < bytes.Length * 8; bit++)
         {
             int flipped = bit;
-            _harness.Reopen(() =>
+            harness.Reopen(() =>
             {
-                foreach (string file in _harness.Files("*.dead*"))
-                    File.Delete(file);
+                foreach (string file in disk.Files())
+                    disk.Delete(file);
                 byte[] copy = [.. bytes];
                 copy[flipped / 8] ^= (byte)(1 << flipped % 8);
-                File.WriteAllBytes(first, copy);
+                disk[first] = copy;
             });
             int whole = bit / 8 < header ? 0 : (bit / 8 - header) / record;
             bool isTail = whole == 3;
-            Assert.Equal(Enumerable.Range(1, whole).Select(key => ((long)key, !isTail)), Letters);
-            Assert.Equal(isTail ? 0 : 1, _harness.Files("*.damaged").Length);
-            Assert.Equal(isTail ? Torn : Damaged, _harness.Log.Ids.Last());
+            Assert.Equal(Enumerable.Range(1, whole).Select(key => ((long)key, !isTail)), harness.Letters);
+            Assert.Equal(isTail ? 0 : 1, disk.Files().Count(static file => file.EndsWith(".damaged", StringComparison.Ordinal)));
+            Assert.Equal(isTail ? Torn : Damaged, harness.Log.Ids.Last());
         }
     }
 
@@ -273,13 +276,7 @@ public sealed class DeadLetterJournalTests : IDisposable
         }
     }
 
-    private IEnumerable<(long Key, bool IsSuperseded)> Letters =>
-        _harness.Queue.ToArray().Select(static letter => (letter.Content.Key, letter.IsSuperseded));
+    private IEnumerable<(long Key, bool IsSuperseded)> Letters => _harness.Letters;
 
-    private void Remove(long key)
-    {
-        var letter = _harness.Queue.ToArray().Single(letter => letter.Content.Key == key);
-        _harness.Queue.BeginReplay(letter, isPinned: false);
-        _harness.Queue.OnStored(key);
-    }
+    private void Remove(long key) => _harness.Remove(key);
 }

@@ -1,21 +1,30 @@
 using MessagePack;
 using WriteBack.Fast.Internals;
+using WriteBack.Fast.Tests.Log;
 
 namespace WriteBack.Fast.Tests.Flush.DeadLetters;
 
-/// <summary>A queue with its journal in a folder that survives it.</summary>
+/// <summary>A queue with its journal in a directory that survives it: a real one, or one in memory.</summary>
 internal sealed class JournalHarness : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly MemoryDisk? _disk;
     private FaultyDirectory? _files;
 
-    public JournalHarness() => Open();
+    public JournalHarness(MemoryDisk? disk = null)
+    {
+        _disk = disk;
+        Open();
+    }
 
     public RecordingLogger Log { get; } = new();
 
     public DeadLetterQueue<long, Session> Queue { get; private set; } = null!;
 
     public DeadLetterJournal<long, Session> Journal { get; private set; } = null!;
+
+    public IEnumerable<(long Key, bool IsSuperseded)> Letters =>
+        Queue.ToArray().Select(static letter => (letter.Content.Key, letter.IsSuperseded));
 
     public string[] Segments => Files("*.dead");
 
@@ -63,6 +72,14 @@ internal sealed class JournalHarness : IDisposable
         Queue.Supersede(batch, Journal.IsSame);
     }
 
+    /// <summary>Replays a key's letter, and stores what it writes.</summary>
+    public void Remove(long key)
+    {
+        var letter = Queue.ToArray().Single(letter => letter.Content.Key == key);
+        Queue.BeginReplay(letter, isPinned: false);
+        Queue.OnStored(key);
+    }
+
     public void Dispose()
     {
         Journal.Close();
@@ -76,7 +93,7 @@ internal sealed class JournalHarness : IDisposable
         Queue = new DeadLetterQueue<long, Session>(EqualityComparer<long>.Default, isJournaled: true);
         var codec = new DeadLetterCodec<long, Session>(new EntryCodec<long, Session>(LetterCache.Schema, Options));
         Journal = new DeadLetterJournal<long, Session>(Queue, codec, new DeadLetterAlert(Log, "letters"), Log, "letters");
-        _files = new FaultyDirectory(SegmentDirectory.Lock(_folder.Path));
+        _files = new FaultyDirectory(_disk ?? (ISegmentDirectory)SegmentDirectory.Lock(_folder.Path));
         Journal.Open(_files);
     }
 }
