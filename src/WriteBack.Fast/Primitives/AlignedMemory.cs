@@ -4,10 +4,11 @@ using System.Runtime.Versioning;
 
 namespace WriteBack.Fast;
 
-/// <summary>
-/// Zeroed bytes that begin on a cache line and never move. A pinned array and not native memory, so nothing is freed by
-/// hand; but nothing else than this struct keeps it alive, so whoever uses a reference into it must keep this reachable.
-/// </summary>
+/// <summary>Zeroed bytes that begin on a cache line and never move. They live as long as the struct's array is reachable.</summary>
+/// <remarks>
+/// The memory is a pinned array, so the garbage collector frees it. References into the memory do not keep the array alive:
+/// the user of one must keep <see cref="Lines"/> reachable.
+/// </remarks>
 internal readonly unsafe partial struct AlignedMemory
 {
     public const int CacheLine = 64;
@@ -23,16 +24,16 @@ internal readonly unsafe partial struct AlignedMemory
             AdviseHugePages(address, (nint)length);
     }
 
-    /// <summary>What the memory is: it lives as long as this is reachable.</summary>
+    /// <summary>The array that holds the memory and keeps it alive.</summary>
     public Line[] Lines { get; }
 
-    /// <summary>The first byte.</summary>
+    /// <summary>The address of the first byte.</summary>
     public byte* Start { get; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte At(nint offset) => ref Start[offset];
 
-    // So that random accesses find their pages in the processor's tables. Only a hint: a kernel that refuses does no harm.
+    // Huge pages save misses of the translation buffer at random accesses. The advice is a hint: a kernel may refuse it.
     [SupportedOSPlatform("linux")]
     private static void AdviseHugePages(nint address, nint length)
     {
@@ -47,7 +48,7 @@ internal readonly unsafe partial struct AlignedMemory
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Advise(nint address, nuint length, int advice);
 
-    /// <summary>The unit, as an array may have more of them than it may have bytes.</summary>
+    /// <summary>One cache line. The array's unit is a line, since the length of an array is limited by elements, not by bytes.</summary>
     [StructLayout(LayoutKind.Sequential, Size = CacheLine)]
     public readonly struct Line;
 }

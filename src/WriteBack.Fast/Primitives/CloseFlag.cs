@@ -1,17 +1,18 @@
 namespace WriteBack.Fast;
 
 /// <summary>Whether a cache is closed: it accepts no more writes. Thread-safe.</summary>
-/// <param name="owner">The cache's type, for the exception.</param>
+/// <param name="owner">The name of the cache's type, for the exception.</param>
 internal sealed class CloseFlag(string owner)
 {
     private volatile bool _isClosed;
 
     /// <summary>
-    /// Whether the cache is closed. Read under a slot's lock: the full fence of taking it pairs with that of
-    /// <see cref="Close"/>, so a writer sees the flag, or is seen by whoever waits for the writers inside after closing.
+    /// Whether the cache is closed. A writer reads the flag under a slot's lock, and taking that lock is a full fence. It pairs
+    /// with the fence in <see cref="Close"/>: either the writer sees the flag, or the closing thread sees the writer and waits for it.
     /// </summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Closes the cache for writes. Calling it again changes nothing.</summary>
     public void Close()
     {
         _isClosed = true;

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace WriteBack.Fast;
 
 /// <summary>Idle waiters of a cache. Thread-safe.</summary>
-/// <param name="make">Makes one for this pool.</param>
+/// <param name="make">A factory of waiters that return to this pool.</param>
 internal sealed class WaiterPool<TWaiter>(Func<WaiterPool<TWaiter>, TWaiter> make)
     where TWaiter : WriteWaiter
 {
-    /// <summary>The most waiters kept; what comes beyond is left to the collector.</summary>
+    /// <summary>The most waiters kept; the garbage collector takes the others.</summary>
     public const int Capacity = 1_024;
 
     private readonly ConcurrentQueue<TWaiter> _idle = [];

@@ -10,20 +10,20 @@ internal enum WakeReasons
     /// <summary>A batch may be full.</summary>
     Backlog = 1,
 
-    /// <summary>What is dirty by now is to be stored without waiting for more: the interval, a flush, pressure, a retry.</summary>
+    /// <summary>Everything dirty by now is to be stored: the interval is over, or a flush, pressure or a retry asks for it.</summary>
     Everything = 2,
 
     /// <summary>The cache is closed.</summary>
     Stop = 4,
 }
 
-// Callers raise it on the memory path, where nothing may be allocated: the state is one word, and the work item that
-// resumes the drainer is the signal itself.
+// Callers raise the signal on the memory path, which allocates nothing. So the state is one word, and the signal itself is
+// the work item that resumes the drainer.
 //
 //   0 ── wait ──► Parked ── raise ──► reasons, work item queued ── Execute ──► 0, drainer resumed
 //   0 ── raise ─► reasons ── wait, poll ──► 0
 
-/// <summary>Wakes the drainer, who alone waits. Reasons that come before it has woken are one signal.</summary>
+/// <summary>Wakes the drainer, the only waiter. Reasons raised before it resumes are merged into one wake-up.</summary>
 internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWorkItem
 {
     private const int Parked = 1 << 30;
@@ -31,7 +31,7 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
     private ManualResetValueTaskSourceCore<WakeReasons> _source;
     private int _state;
 
-    /// <summary>Gives the drainer a reason to wake. Thread-safe; allocates nothing.</summary>
+    /// <summary>Adds a reason and resumes a parked drainer. Thread-safe; allocates nothing.</summary>
     public void Raise(WakeReasons reason)
     {
         while (true)
@@ -41,7 +41,7 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
                 return;
             int raised = (state & ~Parked) | (int)reason;
 
-            // Full fence: what was made dirty before is seen by the drainer, who takes the state by an exchange.
+            // Full fence: pairs with the exchange in Poll, so the drainer sees what was made dirty before.
             if (Interlocked.CompareExchange(ref _state, raised, state) != state)
                 continue;
             if ((state & Parked) != 0)
@@ -50,7 +50,7 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
         }
     }
 
-    /// <summary>Waits for a reason. For the drainer alone.</summary>
+    /// <summary>Completes with the reasons once there is one. For the drainer alone.</summary>
     public ValueTask<WakeReasons> WaitAsync()
     {
         _source.Reset();
@@ -59,7 +59,8 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
             : new ValueTask<WakeReasons>(Poll());
     }
 
-    /// <summary>Takes the reasons that there are, without waiting. For the drainer alone.</summary>
+    /// <summary>Takes the raised reasons without waiting. For the drainer alone.</summary>
+    // Full fence: pairs with the compare-and-swap in Raise.
     public WakeReasons Poll() => (WakeReasons)Interlocked.Exchange(ref _state, 0);
 
     void IThreadPoolWorkItem.Execute() => _source.SetResult(Poll());

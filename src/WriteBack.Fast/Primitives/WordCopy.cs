@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>Copies a value word by word, and not by a vector as an assignment does.</summary>
+/// <summary>Copies a value word by word. An assignment would copy it by vector instructions.</summary>
 /// <remarks>
-/// A caller has mostly made its value just before, member by member. The processor can hand what is being stored to a load
-/// that asks for the same or less; a vector's load of several stores has to wait until they have reached the cache.
+/// A caller has often just stored the value member by member. The processor forwards a pending store to a load of at most the
+/// same width. A vector load that spans several pending stores waits until they have reached the cache.
 /// </remarks>
 internal static class WordCopy
 {
     private const int MostWords = 8;
 
-    /// <summary>Copies, by an assignment where words would not do: with references, or if it takes many.</summary>
+    /// <summary>Copies small values without references word by word, and any other value by an assignment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Assign<T>(ref T to, in T from)
     {
@@ -25,7 +25,7 @@ internal static class WordCopy
         ref ulong target = ref Unsafe.As<T, ulong>(ref to);
         ref ulong source = ref Unsafe.As<T, ulong>(ref Unsafe.AsRef(in from));
 
-        // Unrolled by hand: all conditions are constants to the JIT, which would not unroll a loop of so many.
+        // Unrolled by hand: the JIT folds these constant conditions, but does not unroll a loop of this length.
         if (words > 0)
             target = source;
         if (words > 1)

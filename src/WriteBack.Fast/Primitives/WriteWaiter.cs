@@ -2,20 +2,20 @@ using System.Threading.Tasks.Sources;
 
 namespace WriteBack.Fast;
 
-// Pooled, so that awaiting a write allocates nothing. Exactly one ends a wait: who takes the waiter out of the list in
-// which it waits. What resumes the caller is a work item of the pool, and that is the waiter itself.
+// Waiters are pooled, so awaiting a write allocates nothing. Only the thread that takes a waiter out of its list ends the
+// wait. The waiter itself is the work item that resumes the caller on the thread pool.
 //
 //   idle ── rent, write ──► listed ── done, failed, closed, or cancelled: leaves the list ──► ended ── Execute ──►
 //   caller resumed ── GetResult ──► idle
 
-/// <summary>One caller who waits until a write has gone as far as it is to go.</summary>
+/// <summary>One caller's wait until its write is logged or stored.</summary>
 internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _cancellation;
     private Exception? _fault;
 
-    /// <summary>Completes when the wait has ended. To be called once for each write, and awaited once.</summary>
+    /// <summary>Completes when the wait has ended. Called once for each write; the task is awaited once.</summary>
     public ValueTask WaitAsync(CancellationToken ct)
     {
         Watch(ct);
@@ -23,15 +23,15 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
     }
 
     /// <inheritdoc cref="WaitAsync"/>
-    /// <returns><see langword="true"/>, for who has to say that there was something to write.</returns>
+    /// <returns><see langword="true"/>, for calls that report whether there was an entry to write.</returns>
     public ValueTask<bool> WaitForTrueAsync(CancellationToken ct)
     {
         Watch(ct);
         return new ValueTask<bool>(this, _source.Version);
     }
 
-    /// <summary>Ends the wait. For whoever took it out of its list.</summary>
-    /// <param name="fault">What the caller gets to see, if the write has not got there.</param>
+    /// <summary>Ends the wait. For the thread that took the waiter out of its list.</summary>
+    /// <param name="fault">The exception for the caller if the write was not logged or stored; otherwise null.</param>
     public void End(Exception? fault)
     {
         _fault = fault;
@@ -62,11 +62,11 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Takes the waiter out of its list, for a cancellation.</summary>
-    /// <returns><see langword="false"/> when the wait has ended already.</returns>
+    /// <summary>Takes the waiter out of its list, because the wait was cancelled.</summary>
+    /// <returns><see langword="false"/> when the wait had ended already.</returns>
     protected abstract bool TryLeave();
 
-    /// <summary>Gives the waiter back to its pool.</summary>
+    /// <summary>Returns the waiter to its pool.</summary>
     protected abstract void Recycle();
 
     private void Watch(CancellationToken ct) =>
@@ -80,7 +80,7 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
 
     private bool GetResult(short token)
     {
-        // Whoever asks too early, or again, must not have a waiter recycled that serves somebody else by now.
+        // A result taken too early or twice must not recycle a waiter that serves another caller by now.
         if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
             throw new InvalidOperationException("The wait has not ended yet.");
         try
@@ -89,7 +89,7 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
         }
         finally
         {
-            // Returns only when a cancellation that came too late has run, so it cannot meet the waiter's next use.
+            // Dispose waits for a cancellation callback that is running, so the callback cannot reach the waiter's next use.
             _cancellation.Dispose();
             _cancellation = default;
             _fault = null;
