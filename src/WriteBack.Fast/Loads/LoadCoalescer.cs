@@ -2,20 +2,20 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Reads through to the store, once for all who miss the same key at a time. Thread-safe.</summary>
-/// <param name="shards">Where entries are looked up, and kept.</param>
+/// <summary>Reads through to the store: concurrent misses of one key share one load. Thread-safe.</summary>
+/// <param name="shards">The shards, which look entries up and keep the loaded ones.</param>
 /// <param name="store">The store.</param>
-/// <param name="closed">Cancelled when the store is not to be used any more.</param>
+/// <param name="closed">A token that is cancelled when the store must not be used any more.</param>
 internal sealed class LoadCoalescer<TKey, TValue, TTraits>(
     ShardSet<TKey, TValue, TTraits> shards, StoreClient<TKey, TValue> store, CancellationToken closed)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Reads an entry that was not in memory a moment ago.</summary>
+    /// <summary>Reads an entry that a look-up in memory has just missed.</summary>
     /// <param name="key">The key.</param>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="ct">Ends the wait, but not the load, for which others may wait.</param>
+    /// <param name="ct">Cancels the wait. The load goes on, since other callers may wait for it.</param>
     public ValueTask<LoadResult<TValue>> LoadAsync(TKey key, ulong hash, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
