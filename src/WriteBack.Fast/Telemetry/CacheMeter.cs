@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 
 namespace WriteBack.Fast;
 
-// Names, units and tags follow OpenTelemetry's conventions. What the caches count anyway is observed: it costs nothing
-// until somebody asks. Only what happens once a batch, or to a write that is held up, is recorded as it happens.
+// Names, units and tags follow OpenTelemetry's conventions. Counts that the caches keep anyway are observable instruments,
+// which cost nothing until a listener reads them. Only events of a batch, a load or a delayed write are recorded directly.
 
 /// <summary>The meter and the activity source of all caches, both named after the namespace.</summary>
 internal static class CacheMeter
@@ -65,7 +65,7 @@ internal static class CacheMeter
     public static Histogram<double> LoadDuration { get; } = Meter.CreateHistogram(
         "writeback.load.duration", "s", "How long the store took for one load.", advice: Seconds);
 
-    /// <summary>Shows a cache to whoever listens, until it is removed.</summary>
+    /// <summary>Makes a cache's counts visible to listeners, until <see cref="Remove"/>.</summary>
     public static void Add(IObservedCache cache) => Caches.TryAdd(cache, true);
 
     public static void Remove(IObservedCache cache) => Caches.TryRemove(cache, out _);

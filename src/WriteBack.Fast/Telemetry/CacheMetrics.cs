@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace WriteBack.Fast;
 
-/// <summary>What is measured of one cache. Thread-safe. A listener that throws harms nothing but itself.</summary>
+/// <summary>Records the measurements of one cache. Exceptions of listeners are swallowed. Thread-safe.</summary>
 /// <param name="name">The cache's name, a tag of every measurement.</param>
 internal sealed class CacheMetrics(string name)
 {
     public KeyValuePair<string, object?> Tag { get; } = new("writeback.cache.name", name);
 
-    /// <summary>A write was held up.</summary>
+    /// <summary>Records how long a write was delayed.</summary>
     public void RecordWriteWait(TimeSpan duration)
     {
         try
@@ -17,11 +17,11 @@ internal sealed class CacheMetrics(string name)
         }
         catch (Exception)
         {
-            // The write is accepted; its caller is not to think otherwise.
+            // The write is accepted, so its caller must not see a listener's exception.
         }
     }
 
-    /// <summary>The store has answered a call of <c>LoadAsync</c>.</summary>
+    /// <summary>Records the duration of a call of <c>LoadAsync</c>, and its error if it failed.</summary>
     public void RecordLoad(TimeSpan duration, Exception? error)
     {
         if (!CacheMeter.LoadDuration.Enabled)
@@ -32,11 +32,11 @@ internal sealed class CacheMetrics(string name)
         }
         catch (Exception)
         {
-            // What the store has answered stands.
+            // A listener's exception must not replace the store's answer.
         }
     }
 
-    /// <summary>The store has answered a call of <c>WriteAsync</c>.</summary>
+    /// <summary>Records the size and duration of a call of <c>WriteAsync</c>, and its error if it failed.</summary>
     public void RecordFlush(int entries, TimeSpan duration, Exception? error)
     {
         if (!CacheMeter.BatchSize.Enabled && !CacheMeter.FlushDuration.Enabled)
@@ -49,7 +49,7 @@ internal sealed class CacheMetrics(string name)
         }
         catch (Exception)
         {
-            // What the store has done stands.
+            // A listener's exception must not replace the store's answer.
         }
     }
 

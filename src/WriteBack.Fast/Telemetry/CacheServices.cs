@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace WriteBack.Fast;
 
-/// <summary>What every room of a cache may need to know or tell.</summary>
-/// <param name="Name">The instance's name: in messages, in the metrics' tag, and as a folder.</param>
-/// <param name="Options">The options, validated.</param>
-/// <param name="Logger">Where the cache logs, which never throws.</param>
-/// <param name="Counters">What the background has done.</param>
-/// <param name="Metrics">What is measured as it happens.</param>
+/// <summary>The services that every room of a cache may use.</summary>
+/// <param name="Name">The instance's name, used in messages, in the metrics' tag, and as a folder's name.</param>
+/// <param name="Options">The validated options.</param>
+/// <param name="Logger">The cache's logger, which never throws.</param>
+/// <param name="Counters">The counters of flushing and loading.</param>
+/// <param name="Metrics">The measurements that are recorded directly.</param>
 internal sealed record CacheServices(
     string Name, WriteBackOptions Options, ILogger Logger, FlushCounters Counters, CacheMetrics Metrics)
 {
@@ -16,7 +16,7 @@ internal sealed record CacheServices(
 
     /// <summary>Makes the services of a cache.</summary>
     /// <param name="name">The name of the cache's instance.</param>
-    /// <param name="options">The options, validated.</param>
+    /// <param name="options">The validated options.</param>
     public static CacheServices Of(string name, WriteBackOptions options)
     {
         ILogger logger = options.LoggerFactory is { } factory
@@ -25,6 +25,6 @@ internal sealed record CacheServices(
         return new CacheServices(name, options, logger, new FlushCounters(), new CacheMetrics(name));
     }
 
-    /// <summary>The cache's own folder in a directory.</summary>
+    /// <summary>The path of the cache's own folder inside a directory.</summary>
     public string FolderIn(string directory) => Path.Combine(directory, Uri.EscapeDataString(Name));
 }

@@ -1,9 +1,10 @@
 namespace WriteBack.Fast;
 
-/// <summary>What the background has done for one cache. Raised by <see cref="Interlocked"/>, since several workers count;
-/// nobody synchronises on them.</summary>
+/// <summary>Counters of flushing and loading, for one cache. Thread-safe.</summary>
 internal sealed class FlushCounters
 {
+    // Several workers count, so each count is raised by an interlocked add. Nothing is published through a count: adds pair with
+    // each other alone, and the volatile reads pair with no release.
     private long _stored;
     private long _deadLettered;
     private long _coalesced;
@@ -16,7 +17,7 @@ internal sealed class FlushCounters
 
     public long DeadLettered => Volatile.Read(ref _deadLettered);
 
-    /// <summary>Writes that failed and were replaced by a newer one that was waiting.</summary>
+    /// <summary>Writes that failed and were replaced by a newer write to the same entry.</summary>
     public long Coalesced => Volatile.Read(ref _coalesced);
 
     public long Flushes => Volatile.Read(ref _flushes);

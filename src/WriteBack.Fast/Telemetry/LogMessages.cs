@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WriteBack.Fast;
 
-/// <summary>What the background logs. Event ids are stable.</summary>
+/// <summary>The log messages of the background. Event ids are stable.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(1, LogLevel.Warning, "Cache {Cache}: the store is down; {Entries} entries of the batch are dirty again.")]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WriteBack.Fast;
 
-/// <summary>A logger whose failures stop nothing: a full disk of the log must not keep writes from the store.</summary>
+/// <summary>A logger that swallows the exceptions of its inner logger, so that a failed logger does not stop the flushing.</summary>
 internal sealed class NonThrowingLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +19,7 @@ internal sealed class NonThrowingLogger(ILogger inner) : ILogger
         }
         catch (Exception)
         {
-            // There is nowhere left to say so.
+            // The failure cannot be reported: the logger is what failed.
         }
     }
 }

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-// Counters of the memory path, one cell per thread, so that counting is a plain increment and still exact. Which thread
-// is calling is told by where its stack is, since a thread-local variable would cost as much as all else that a read does:
-// a cell belongs to 64 KiB of addresses. A thread that works deep in its stack has several cells, and one that comes to
-// life where another one was goes on in its cell. (Where stacks are not aligned to so much, two threads share the cell at
-// their border, but there one of them is about to overflow its stack.)
+// Counters of the memory path, one cell per thread, so that counting is a plain increment and still exact. The address of the
+// stack tells the calling thread, since a thread-local variable would cost as much as the rest of a read. A cell belongs to a
+// region of 64 KiB of addresses. A thread with a deep stack uses several cells. A new thread on the stack addresses of an ended
+// one goes on in its cell. (Where stacks are not aligned to 64 KiB, two threads share the cell at their border; one of them
+// reaches it only just before its stack overflows.)
 //
-// Each region has one place in a small table, where the first region to come has its cell for good. The others, few, are
-// in a dictionary.
+// A small table has one place for each region; the first region that claims a place keeps it. The few regions that collide
+// have their cells in a dictionary.
 
-/// <summary>What the callers of one cache have done.</summary>
+/// <summary>Counts of what the callers of one cache have done.</summary>
 internal sealed unsafe class StripedCounters
 {
     private const int RegionShift = 16;
@@ -23,13 +23,13 @@ internal sealed unsafe class StripedCounters
     private readonly AlignedMemory _memory = new(sizeof(Counts) << PlaceBits);
     private readonly ConcurrentDictionary<nuint, AlignedMemory> _others = new();
 
-    /// <summary>The table. It lives as long as this object.</summary>
+    /// <summary>The address of the table. The table lives as long as this object.</summary>
     public byte* Table => _memory.Start;
 
     /// <summary>The calling thread's counts.</summary>
     public ref Counts OfThread => ref *Find(Region);
 
-    /// <summary>The calling thread's region of addresses.</summary>
+    /// <summary>The region of addresses in which the calling thread's stack pointer lies.</summary>
     public static nuint Region
     {
         [SkipLocalsInit]
@@ -41,23 +41,25 @@ internal sealed unsafe class StripedCounters
         }
     }
 
-    /// <summary>The place of a region in a table. The counts are the region's only if they say so; else <see cref="Find"/> them.</summary>
-    // The bits of a product that are the distance to a place already. They depend on as many bits of the address as tell
-    // stacks apart within two gigabytes.
+    /// <summary>The place of a region in a table. Another region may own it: compare <see cref="Counts.Region"/>, else use
+    /// <see cref="Find"/>.</summary>
+    // The mask keeps the product's bits that are a place's distance in bytes. Those bits depend on the address bits that differ
+    // between stacks within two gigabytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Counts* PlaceOf(byte* table, nuint region) =>
         (Counts*)(table + ((uint)region * Spread & (uint)((sizeof(Counts) << PlaceBits) - sizeof(Counts))));
 
-    /// <summary>The counts of a region.</summary>
+    /// <summary>The cell of a region, claimed or made on its first use.</summary>
     public Counts* Find(nuint region)
     {
         var counts = PlaceOf(Table, region);
+        // The compare-and-swap pairs with itself in other threads: one region claims the place. The counts were zero before.
         if (counts->Region == region || (counts->Region == 0 && Interlocked.CompareExchange(ref counts->Region, region, 0) == 0))
             return counts;
         return (Counts*)_others.GetOrAdd(region, static _ => new AlignedMemory(sizeof(Counts))).Start;
     }
 
-    /// <summary>The sum over all threads: exact once they have stopped, in the eyes of whoever knows that they have.</summary>
+    /// <summary>The sum over all threads. It is exact once they have stopped counting and the caller has synchronised with them.</summary>
     public Counts Sum()
     {
         Counts sum = default;
@@ -68,24 +70,25 @@ internal sealed unsafe class StripedCounters
         return sum;
     }
 
-    // Two cache lines, since the processor fetches them in pairs.
+    // Two cache lines, since the processor prefetches lines in pairs.
     [StructLayout(LayoutKind.Sequential, Size = 2 * AlignedMemory.CacheLine)]
     internal struct Counts
     {
-        // The first, so that it is nearest.
+        // First, since hits are the most frequent: its address is the place's own.
         public long Hits;
 
-        /// <summary>Whose they are; 0 for nobody's.</summary>
+        /// <summary>The region that owns the cell; 0 for a free cell.</summary>
         public nuint Region;
 
         public long Misses;
 
-        /// <summary>Writes that were accepted, but for those that <see cref="Coalesced"/> counts.</summary>
+        /// <summary>Accepted writes, except those that <see cref="Coalesced"/> counts.</summary>
         public long Accepted;
 
         public long Coalesced;
         public long Stalls;
 
+        // Volatile reads have no release to pair with: a count is read once, and may be out of date while its thread counts.
         public void Add(in Counts other)
         {
             Hits += Volatile.Read(in other.Hits);
