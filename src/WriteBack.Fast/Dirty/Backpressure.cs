@@ -1,17 +1,17 @@
 namespace WriteBack.Fast;
 
-/// <summary>What writers and the flusher tell each other: writers wake the drainer, and wait until the store has made space.</summary>
+/// <summary>Connects writers and the flusher: writers wake the drainer, and wait until the store has made space.</summary>
 /// <param name="Closing">Whether the cache is closed.</param>
-/// <param name="Wake">Wakes the drainer.</param>
-/// <param name="Space">Wakes writers when a batch has come back.</param>
-/// <param name="Pacer">How long writers pause.</param>
+/// <param name="Wake">The signal that wakes the drainer.</param>
+/// <param name="Space">The signal that wakes writers when a batch is settled.</param>
+/// <param name="Pacer">The pauses of throttled writers.</param>
 /// <param name="Quotas">The limit of dirty entries.</param>
 internal sealed record Backpressure(CloseFlag Closing, WakeSignal Wake, SpaceSignal Space, WritePacer Pacer, DirtyQuotaPool Quotas)
 {
-    /// <summary>Has everything that is dirty by now stored as soon as can be.</summary>
+    /// <summary>Requests that everything dirty by now is stored, without waiting for the interval or a full batch.</summary>
     public void RequestFlush() => Wake.Raise(WakeReasons.Everything);
 
-    /// <summary>Makes sure that a wait for the store is not for the interval.</summary>
+    /// <summary>Requests a flush if the waiter waits for the store, so that it does not wait for the interval.</summary>
     public void RequestFlushFor(WriteWaiter waiter)
     {
         if (waiter is StoredWaiter)

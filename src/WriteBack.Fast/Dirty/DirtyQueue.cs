@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// What one shard has to store: a ring for each priority, the quota of dirty entries, and who waits for the store. Thread-safe,
-/// but for the rings' single consumer.
+/// The dirty entries of one shard: a ring for each priority, the quota of dirty entries, and the waits for the store. Thread-safe,
+/// except that each ring has a single consumer.
 /// </summary>
 internal sealed class DirtyQueue
 {
@@ -14,15 +14,15 @@ internal sealed class DirtyQueue
     private readonly Action _onBacklog;
     private readonly long _backlogMask;
 
-    // Nobody synchronises on it: exact at rest, read as it is meanwhile.
+    // The interlocked adds and the volatile read pair with no other access: the count is exact only while nothing changes.
     private int _redirtied;
 
     /// <summary>Makes a queue.</summary>
-    /// <param name="slots">The shard's slots.</param>
+    /// <param name="slots">The number of the shard's slots.</param>
     /// <param name="allowance">The shard's even part of the limit of dirty entries.</param>
-    /// <param name="backlog">How many dirty entries are the shard's even part of a batch.</param>
+    /// <param name="backlog">The shard's even part of a batch, in entries.</param>
     /// <param name="pool">The limit of dirty entries.</param>
-    /// <param name="onBacklog">Tells the drainer that the shard has gathered its part of a batch.</param>
+    /// <param name="onBacklog">Tells the drainer that the shard has its part of a batch.</param>
     public DirtyQueue(int slots, long allowance, int backlog, DirtyQuotaPool pool, Action onBacklog)
     {
         (_pool, _onBacklog) = (pool, onBacklog);
@@ -33,23 +33,23 @@ internal sealed class DirtyQueue
 
     public DirtyQuota Quota { get; }
 
-    /// <summary>Who waits for which slot to be stored.</summary>
+    /// <summary>The callers that wait for a slot to be stored.</summary>
     public StoredWaiters Waiters { get; } = new();
 
-    /// <summary>Entries that are in flight and dirty again.</summary>
+    /// <summary>The number of entries that are in flight and dirty again.</summary>
     public int Redirtied => Volatile.Read(ref _redirtied);
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => _rings.Sum(static ring => ring.Bytes);
 
     public DirtyRing RingOf(int lane) => _rings[lane];
 
-    /// <summary>Claims a place for a slot that has none in the ring of a priority.</summary>
-    /// <returns>How many places of the ring are claimed with it, for <see cref="SignalBacklog(long)"/>.</returns>
+    /// <summary>Claims a place in the ring of a priority for a slot that has none there.</summary>
+    /// <returns>The places claimed in that ring so far, for <see cref="SignalBacklog(long)"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Claim(int slot, FlushPriority priority) => _rings[priority.Lane].Add(slot);
 
-    /// <summary>Wakes the drainer when a claim has completed the shard's part of a batch.</summary>
+    /// <summary>Wakes the drainer if a claim completes the shard's part of a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SignalBacklog(long claimed)
     {
@@ -57,16 +57,16 @@ internal sealed class DirtyQueue
             _onBacklog();
     }
 
-    /// <summary>Wakes the drainer, since there is no clean entry to make room.</summary>
+    /// <summary>Wakes the drainer because the shard has no clean entry to evict.</summary>
     public void SignalBacklog() => _onBacklog();
 
     /// <summary>Pins a clean slot, within the limit of dirty entries.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="priority">How soon it is to be stored.</param>
-    /// <param name="hasPlace">Whether a place from before, now stale, serves.</param>
+    /// <param name="priority">The priority of the write.</param>
+    /// <param name="hasPlace">Whether the slot has a stale place in that ring already, which serves the new write.</param>
     public WriteOutcome Pin(int slot, FlushPriority priority, bool hasPlace)
     {
-        // A place from before is not seen in the ring again.
+        // The tail of the ring does not count a stale place again.
         if (hasPlace)
             Quota.ClaimUnseen();
         else
@@ -74,11 +74,11 @@ internal sealed class DirtyQueue
         return Classify(Quota.Use);
     }
 
-    /// <summary>Gives a slot that is pinned already a place in the ring of a priority.</summary>
+    /// <summary>Gives a pinned slot a place in the ring of a priority.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="priority">Its priority.</param>
-    /// <param name="hasPlace">Whether it has one there.</param>
-    /// <returns>The position of the ring before which the place lies.</returns>
+    /// <param name="priority">The priority of the entry.</param>
+    /// <param name="hasPlace">Whether the slot has a place in that ring already.</param>
+    /// <returns>A position of the ring; the slot's place lies before it.</returns>
     public long Requeue(int slot, FlushPriority priority, bool hasPlace)
     {
         var ring = _rings[priority.Lane];
@@ -89,7 +89,7 @@ internal sealed class DirtyQueue
         return position;
     }
 
-    /// <summary>Decides what becomes of a write that has just claimed its place.</summary>
+    /// <summary>Decides whether a write that has just claimed its place is accepted, throttled or over the limit.</summary>
     public WriteOutcome Classify(QuotaUse use)
     {
         if (use == QuotaUse.Over && !_pool.TryCover(Quota))
@@ -97,9 +97,9 @@ internal sealed class DirtyQueue
         return use != QuotaUse.Free && _pool.ThrottlesWriters ? WriteOutcome.Throttled : WriteOutcome.Accepted;
     }
 
-    /// <summary>Notes that an entry became dirty during its flight.</summary>
+    /// <summary>Counts an entry that became dirty during its flight.</summary>
     public void OnRedirtied() => Interlocked.Increment(ref _redirtied);
 
-    /// <summary>Notes that the flight of an entry that became dirty meanwhile is over.</summary>
+    /// <summary>Counts down for an entry that became dirty during its flight: the flight has ended.</summary>
     public void OnRedirtiedReturned() => Interlocked.Decrement(ref _redirtied);
 }

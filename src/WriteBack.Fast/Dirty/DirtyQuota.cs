@@ -24,20 +24,20 @@ internal sealed class DirtyQuota
     private Counters _counters;
 
     /// <summary>Makes a shard's part of the quota.</summary>
-    /// <param name="rings">The shard's rings; each claim in them pins an entry until it is released.</param>
-    /// <param name="allowance">The first allowance.</param>
+    /// <param name="rings">The shard's rings. Each claim in them pins an entry until its release.</param>
+    /// <param name="allowance">The initial allowance.</param>
     public DirtyQuota(DirtyRing[] rings, long allowance)
     {
         (_high, _normal, _low) = (rings[FlushPriority.High.Lane], rings[FlushPriority.Normal.Lane], rings[FlushPriority.Low.Lane]);
         _counters.Allowance = allowance;
     }
 
-    /// <summary>Pinned entries. Never less than there are; more while claims are being made or undone.</summary>
+    /// <summary>The number of pinned entries. It is never too low, and too high while claims are being made or undone.</summary>
     public long Pinned
     {
         get
         {
-            // Releases first: they only grow, and each follows its claim.
+            // Releases are read first: they only grow, and each follows its claim. Acquire: pairs with the add in Release.
             long released = Volatile.Read(ref _counters.Released);
             return Claimed - released;
         }
@@ -49,6 +49,7 @@ internal sealed class DirtyQuota
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
+            // Acquire: pairs with the release in ShowReleases.
             long shown = Volatile.Read(ref _counters.Shown);
             return Claimed - shown <= DirtyQuotaPool.FreeOf(Volatile.Read(ref _counters.Allowance)) ? QuotaUse.Free : ExactUse();
         }
@@ -59,25 +60,26 @@ internal sealed class DirtyQuota
 
     private long Claimed => _high.Tail + _normal.Tail + _low.Tail + Volatile.Read(ref _counters.Unseen);
 
-    /// <summary>Lets go of claims.</summary>
+    /// <summary>Releases claims.</summary>
     public void Release(long claims) => Interlocked.Add(ref _counters.Released, claims);
 
     /// <summary>Renews the copy that writers read.</summary>
     public void ShowReleases() =>
-        // A worker that was slower may take it back a little, which does no harm.
+        // Release: pairs with the acquire in Use. A slower worker may set the copy back a little, which does no harm.
         Volatile.Write(ref _counters.Shown, Volatile.Read(ref _counters.Released));
 
-    /// <summary>Makes a claim that takes no place in a ring, since a stale one serves.</summary>
+    /// <summary>Makes a claim that takes no new place in a ring, since a stale place serves.</summary>
     public void ClaimUnseen() => Interlocked.Increment(ref _counters.Unseen);
 
-    /// <summary>Lends up to half of what is spare.</summary>
-    /// <returns>How much was lent. For use under the lock of <see cref="DirtyQuotaPool"/>.</returns>
+    /// <summary>Lends up to half of the spare allowance. For use under the lock of <see cref="DirtyQuotaPool"/>.</summary>
+    /// <returns>The entries lent.</returns>
     public long Lend()
     {
         long spare = Volatile.Read(ref _counters.Allowance) - Pinned;
         if (spare <= 0)
             return 0;
         long lent = (spare + 1) / 2;
+        // Full fence: pairs with that of the writers' claims (Dekker, above).
         long lowered = Interlocked.Add(ref _counters.Allowance, -lent);
         long over = Math.Min(lent, Pinned - lowered);
         if (over > 0)
@@ -89,7 +91,7 @@ internal sealed class DirtyQuota
         return lent;
     }
 
-    /// <summary>Takes what another shard lent.</summary>
+    /// <summary>Adds what another shard has lent to the allowance.</summary>
     public void Borrow(long lent) => Interlocked.Add(ref _counters.Allowance, lent);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -101,7 +103,7 @@ internal sealed class DirtyQuota
         return pinned <= DirtyQuotaPool.FreeOf(allowance) ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Throttled : QuotaUse.Over;
     }
 
-    // Away from the producers' lines. What changes once per entry is apart from what changes once a batch or more rarely.
+    // Away from the producers' cache lines. The count that changes once per entry is apart from those that change once a batch.
     [StructLayout(LayoutKind.Explicit, Size = 4 * AlignedMemory.CacheLine)]
     private struct Counters
     {
@@ -121,12 +123,12 @@ internal sealed class DirtyQuota
 
 internal enum QuotaUse : byte
 {
-    /// <summary>At most half.</summary>
+    /// <summary>At most half of the allowance.</summary>
     Free,
 
-    /// <summary>More than half.</summary>
+    /// <summary>More than half of the allowance.</summary>
     Throttled,
 
-    /// <summary>More than all.</summary>
+    /// <summary>More than the allowance.</summary>
     Over,
 }

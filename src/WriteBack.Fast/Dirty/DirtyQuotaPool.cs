@@ -1,8 +1,8 @@
 namespace WriteBack.Fast;
 
-/// <summary>The hard limit of dirty entries of one cache.</summary>
+/// <summary>The hard limit of dirty entries of one cache, shared by its shards. Thread-safe.</summary>
 /// <param name="entries">The most entries that are dirty or in flight at a time.</param>
-/// <param name="throttlesWriters">Whether writers are slowed down before they meet the limit.</param>
+/// <param name="throttlesWriters">Whether writers are throttled below the limit.</param>
 internal sealed class DirtyQuotaPool(long entries, bool throttlesWriters = false)
 {
     private readonly Lock _lock = new();
@@ -11,25 +11,26 @@ internal sealed class DirtyQuotaPool(long entries, bool throttlesWriters = false
     /// <summary>The most entries that are dirty or in flight at a time.</summary>
     public long Entries { get; } = entries;
 
-    /// <summary>Whether writers are slowed down before they meet the limit.</summary>
+    /// <summary>Whether writers are throttled below the limit.</summary>
     public bool ThrottlesWriters => throttlesWriters;
 
-    /// <summary>Entries that are dirty or in flight. Claims that are being made meanwhile are left out of account.</summary>
+    /// <summary>The number of entries that are dirty or in flight, at most <see cref="Entries"/>.</summary>
     public long Pinned => Math.Min(Entries, _shards.Sum(static shard => shard.Pinned));
 
-    /// <summary>How much of a limit may be used before writers are slowed down.</summary>
+    /// <summary>The part of a limit that may be used before writers are throttled: half of it.</summary>
     public static long FreeOf(long limit) => limit >> 1;
 
-    /// <summary>Names the shards among which the limit is shared.</summary>
+    /// <summary>Sets the shards that share the limit. Called once, before the first write.</summary>
     public void ShareAmong(DirtyQuota[] shards) => _shards = shards;
 
-    /// <summary>The part of the limit that a shard begins with.</summary>
+    /// <summary>The allowance that a shard begins with.</summary>
     public long ShareOf(int shard, int shards) => Entries / shards + (shard < Entries % shards ? 1 : 0);
 
     /// <summary>
-    /// Brings a shard that just made a claim within its allowance, by borrowing from the others if they can spare it.
-    /// Otherwise the claim is undone, before anyone else is judged: of claims that crowd each other out, one stays.
+    /// Brings a shard that has just made a claim within its allowance, by borrowing from other shards. If they cannot lend enough,
+    /// the claim is undone under the same lock. So of several claims that compete for the last allowance one stays.
     /// </summary>
+    /// <returns><see langword="false"/> when the claim was undone.</returns>
     public bool TryCover(DirtyQuota shard)
     {
         lock (_lock)

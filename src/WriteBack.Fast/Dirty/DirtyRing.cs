@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace WriteBack.Fast;
 
 // A ring of slot indexes from many producers to one consumer. A producer claims a position by incrementing the tail and
-// publishes its cell; the consumer takes the cell at the head once it is not empty, and empties it.
+// publishes its cell. The consumer takes the cell at the head once the cell is not empty, and empties it.
 //
-// It cannot overflow: an index is in it at most once (SlotFlags.Queued*), so at most `slots` positions lie between head
-// and tail. A producer never meets a full cell for the same reason: among the positions of one lap some index repeats,
-// so its earlier place was taken, and with it all before; that the consumer emptied them is known to whoever set the
-// index's queued flag again, under the slot's lock, and through the tail's increments to every producer after.
+// The ring cannot overflow: an index is in it at most once (SlotFlags.Queued*), so at most `slots` positions lie between head
+// and tail. A producer never meets a full cell for the same reason. Among the positions of one lap some index repeats, so its
+// earlier place was taken, and so were all places before it. The producer that set the index's queued flag again, under the
+// slot's lock, knows that the consumer emptied those cells; the tail's increments pass this on to every later producer.
 
-/// <summary>The slots of one shard that became dirty at one priority, in that order.</summary>
+/// <summary>The indexes of one shard's dirty slots of one priority, in the order in which the slots became dirty.</summary>
 internal sealed class DirtyRing
 {
     private const int Empty = 0;
@@ -22,41 +22,43 @@ internal sealed class DirtyRing
     private Positions _positions;
 
     /// <summary>Makes a ring.</summary>
-    /// <param name="slots">Indexes are below this number.</param>
+    /// <param name="slots">The number of slots: each index is below it.</param>
     public DirtyRing(int slots) => (_length, _reciprocal) = ((uint)slots, ulong.MaxValue / (uint)slots);
 
-    /// <summary>Memory in use: none until the first slot is added.</summary>
+    /// <summary>Memory in use, in bytes: 0 until the first slot is added.</summary>
+    // Acquire: pairs with the compare-and-swap in MakeCells.
     public long Bytes => (long)Volatile.Read(ref _cells).Length * sizeof(int);
 
-    /// <summary>Positions claimed so far.</summary>
-    // Acquire: pairs with the increment in Add, so that what was claimed before is counted.
+    /// <summary>The number of positions claimed so far.</summary>
+    // Acquire: pairs with the increment in Add, so earlier claims are counted.
     public long Tail => Volatile.Read(ref _positions.Tail);
 
-    /// <summary>Positions consumed so far.</summary>
+    /// <summary>The number of positions consumed so far.</summary>
     // Acquire: pairs with the release in TryTake.
     public long Head => Volatile.Read(ref _positions.Head);
 
-    /// <summary>Adds a slot. Its queued flag must have been clear and must be set by now or under the same lock.</summary>
-    /// <returns>How many positions are claimed with this one.</returns>
+    /// <summary>Adds a slot. Its queued flag must have been clear, and must be set already or under the same hold of the lock.</summary>
+    /// <returns>The number of positions claimed so far, this one included.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Add(int slot)
     {
-        // Full fence: the quota's check after it sees this place or is seen by it (DirtyQuota).
+        // Full fence: the quota's check that follows sees another shard's loan, or the lender sees this claim (DirtyQuota).
         long claimed = Interlocked.Increment(ref _positions.Tail);
         // Release: pairs with the acquire in TryTake.
         Volatile.Write(ref CellOf(claimed - 1), slot + 1);
         return claimed;
     }
 
-    /// <summary>The slot that is to be taken after some others, to be fetched meanwhile; -1 where it is not known yet. For the single consumer.</summary>
+    /// <summary>The index of the slot a number of positions ahead of the head, to prefetch it; -1 if there is none yet. For the
+    /// single consumer.</summary>
     public int Peek(int ahead)
     {
         long position = _positions.Head + ahead;
         return position < Tail ? CellOf(position) - 1 : -1;
     }
 
-    /// <summary>Takes the oldest slot. For the single consumer.</summary>
-    /// <returns><see langword="false"/> when there is none; a place that is claimed but not yet filled is waited for.</returns>
+    /// <summary>Takes the oldest slot. A place that is claimed but not filled yet is waited for. For the single consumer.</summary>
+    /// <returns><see langword="false"/> when the ring is empty.</returns>
     public bool TryTake(out int slot)
     {
         long head = _positions.Head;
@@ -82,18 +84,18 @@ internal sealed class DirtyRing
                 spinner.SpinOnce(sleep1Threshold: -1);
         }
 
-        // Release: who sees the new head, or the queued flag that is cleared after it, sees the cell empty.
+        // Release: pairs with the acquire in Head. A thread that sees the new head, or the queued flag cleared later, sees an empty cell.
         cell = Empty;
         Volatile.Write(ref _positions.Head, head + 1);
         slot = taken - 1;
         return true;
     }
 
-    // The remainder by a product: with the reciprocal rounded down, the quotient is at most one too small.
+    // The remainder is computed by a product: the reciprocal is rounded down, so the quotient is at most one too small.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref int CellOf(long position)
     {
-        // Acquire: pairs with the exchange in MakeCells.
+        // Acquire: pairs with the compare-and-swap in MakeCells.
         int[] cells = Volatile.Read(ref _cells);
         if (cells.Length == 0)
             cells = MakeCells();
@@ -102,7 +104,8 @@ internal sealed class DirtyRing
         return ref cells[index >= _length ? index - _length : index];
     }
 
-    // Not before they are needed: few caches write with every priority.
+    // The cells are made on first use, since few caches write with every priority. The compare-and-swap is a full fence and pairs
+    // with the acquires of _cells: a thread that sees the array sees it zeroed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int[] MakeCells()
     {
@@ -112,7 +115,7 @@ internal sealed class DirtyRing
         return Volatile.Read(ref _cells);
     }
 
-    // Producers and the consumer each on a cache line of their own, and apart from what lies around the ring.
+    // Producers and the consumer have a cache line each, apart from what lies around the ring.
     [StructLayout(LayoutKind.Explicit, Size = 4 * AlignedMemory.CacheLine)]
     private struct Positions
     {

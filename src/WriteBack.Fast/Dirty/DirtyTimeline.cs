@@ -1,10 +1,10 @@
 namespace WriteBack.Fast;
 
-// Each tick of the interval notes the tail of every ring. What lies before the tails of the tick before the last was
-// accepted between one and two intervals ago, or earlier: it is overdue. The timer takes the notes, since the drainer may
-// be waiting for the store.
+// Each tick of the interval notes the tail of every ring. An entry that lies before the tails of the last tick but one was
+// accepted at least one interval ago: it is overdue. The timer takes the notes, since the drainer may be waiting for the store.
 
-/// <summary>Watermarks by time: which entries have waited so long that their priority does not count any more. Thread-safe.</summary>
+/// <summary>Watermarks by time: they tell which entries are overdue, so that their priority does not count any more. Thread-safe.</summary>
+/// <param name="rings">The rings of all shards.</param>
 internal sealed class DirtyTimeline(DirtyRing[] rings)
 {
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class DirtyTimeline(DirtyRing[] rings)
         }
     }
 
-    /// <summary>Moves a watermark to where the entries before it are overdue.</summary>
+    /// <summary>Moves a watermark to the overdue position: every entry before it is overdue.</summary>
     public void MoveToOverdue(Watermark watermark)
     {
         lock (_lock)

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>Where the entry of a batch lies in the cache.</summary>
-/// <param name="Shard">Number of the shard.</param>
-/// <param name="Index">The slot.</param>
-/// <param name="IsAwaited">Whether someone waits for it to be stored.</param>
+/// <summary>The place of a batch's entry in the cache.</summary>
+/// <param name="Shard">The number of the shard.</param>
+/// <param name="Index">The index of the slot.</param>
+/// <param name="IsAwaited">Whether a caller waits for the entry to be stored.</param>
 internal readonly record struct BatchPlace(int Shard, int Index, bool IsAwaited);
 
-/// <summary>Copies of dirty entries on their way to the store. Pooled; one owner at a time: drainer, channel, worker.</summary>
+/// <summary>Copies of dirty entries on their way to the store. Pooled; owned by one of drainer, channel and worker at a time.</summary>
 internal sealed class FlushBatch<TKey, TValue>
     where TKey : struct
     where TValue : notnull
@@ -26,7 +26,7 @@ internal sealed class FlushBatch<TKey, TValue>
         StoreView = view(_entries);
     }
 
-    /// <summary>Number among the batches that were filled, in that order.</summary>
+    /// <summary>The batch's number, in the order in which batches are filled.</summary>
     public long FillNumber { get; private set; }
 
     /// <summary>The most entries.</summary>
@@ -34,26 +34,26 @@ internal sealed class FlushBatch<TKey, TValue>
 
     public int Count { get; private set; }
 
-    /// <summary>The highest version of an entry.</summary>
+    /// <summary>The highest version among the entries.</summary>
     public long LastVersion { get; private set; }
 
-    /// <summary>Whether an entry failed and became dirty again because of it.</summary>
+    /// <summary>Whether an entry is dirty again because it failed.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>Whether an entry is dirty again that someone waits for, so that it must not wait for the interval.</summary>
+    /// <summary>Whether an awaited entry is dirty again, so that the next flush must not wait for the interval.</summary>
     public bool IsUrgent { get; set; }
 
-    /// <summary>What the store is shown: all of the batch, or a part while a bad entry is searched.</summary>
+    /// <summary>What the store is shown: the whole batch, or a part while a bad entry is searched for.</summary>
     public WriteBatch<TKey, TValue> StoreView { get; }
 
-    /// <summary>For each ring, the position before which the entries of this batch were queued again; 0 for none.</summary>
+    /// <summary>For each ring, a position that lies after every place given to this batch's entries; 0 if none was given.</summary>
     public Watermark QueuedUpTo { get; }
 
     public ref readonly WriteEntry<TKey, TValue> this[int index] => ref _entries[index];
 
     public ref readonly BatchPlace PlaceOf(int index) => ref _places[index];
 
-    /// <summary>Begins a new fill of an empty batch.</summary>
+    /// <summary>Prepares an empty batch for a new fill.</summary>
     public void Begin(long fillNumber)
     {
         FillNumber = fillNumber;
@@ -62,7 +62,7 @@ internal sealed class FlushBatch<TKey, TValue>
         QueuedUpTo.Clear();
     }
 
-    /// <summary>Empties the batch, so that it keeps nothing alive while it waits for its next fill.</summary>
+    /// <summary>Empties the batch, so that an idle batch in the pool keeps no keys or values alive.</summary>
     public void Clear()
     {
         StoreView.Release();
@@ -71,7 +71,7 @@ internal sealed class FlushBatch<TKey, TValue>
         (Count, LastVersion) = (0, 0);
     }
 
-    /// <summary>A version for an entry of a cache without a log.</summary>
+    /// <summary>The next version of an entry, for a cache without a log.</summary>
     public long NextVersion() => _versions.Next();
 
     public void Add(in TKey key, in TValue value, WriteKind kind, long version, FlushPriority priority, int attempt, BatchPlace place)
@@ -81,7 +81,7 @@ internal sealed class FlushBatch<TKey, TValue>
         LastVersion = Math.Max(LastVersion, version);
     }
 
-    /// <summary>Notes that an entry of this batch was queued again.</summary>
+    /// <summary>Notes that an entry of this batch got a place in a ring again.</summary>
     public void NoteQueued(int shard, FlushPriority priority, long position) =>
         QueuedUpTo.Raise(RingNumber.Of(shard, priority.Lane), position);
 }

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>What flushing and the log ask of a shard: its dirty entries, and what becomes of them.</summary>
+/// <summary>A shard as flushing and the log see it: its dirty entries, and how they are settled.</summary>
 /// <param name="dirty">The shard's rings, quota and waiters.</param>
 internal abstract class FlushSource<TKey, TValue>(DirtyQueue dirty)
     where TKey : struct
@@ -9,51 +9,51 @@ internal abstract class FlushSource<TKey, TValue>(DirtyQueue dirty)
     public DirtyQueue Dirty => dirty;
 
     /// <summary>Copies dirty entries of one priority into a batch. For the drainer alone.</summary>
-    /// <param name="priority">Which entries.</param>
+    /// <param name="priority">The priority.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="end">How many entries the batch is to hold then.</param>
-    /// <param name="upTo">The position of the ring to stop at.</param>
+    /// <param name="end">The count of the batch's entries at which to stop.</param>
+    /// <param name="upTo">The position of the ring at which to stop.</param>
     public abstract void Drain(FlushPriority priority, FlushBatch<TKey, TValue> batch, int end, long upTo);
 
-    /// <summary>Drops the entries of a part of the table that have expired.</summary>
+    /// <summary>Drops expired clean entries from a part of the table.</summary>
     public abstract void SweepExpired();
 
-    /// <summary>Has the processor fetch a slot.</summary>
+    /// <summary>Has the processor prefetch a slot.</summary>
     public abstract void Prefetch(int index);
 
-    /// <summary>The store has an entry's value: it is clean, or dirty again if it was written meanwhile.</summary>
-    /// <param name="place">Where the entry is.</param>
-    /// <param name="batch">The batch it was in.</param>
+    /// <summary>Settles an entry whose value the store has: it is clean, or dirty if it was written during its flight.</summary>
+    /// <param name="place">The place of the entry.</param>
+    /// <param name="batch">The entry's batch.</param>
     public abstract void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch);
 
-    /// <summary>The store was not reached, or refused a value that may be tried again: the newest value is dirty.</summary>
-    /// <param name="place">Where the entry is.</param>
-    /// <param name="batch">The batch it was in.</param>
-    /// <param name="attempts">How often the store has refused the value by now.</param>
-    /// <returns>Whether a newer write was waiting, which now stands for both.</returns>
+    /// <summary>Settles an entry that is to be tried again: its newest value is dirty. The store was not reached, or refused it.</summary>
+    /// <param name="place">The place of the entry.</param>
+    /// <param name="batch">The entry's batch.</param>
+    /// <param name="attempts">The number of times that the store has refused the value.</param>
+    /// <returns>Whether a newer write was waiting, which replaces the failed one.</returns>
     public abstract bool Requeue(in BatchPlace place, FlushBatch<TKey, TValue> batch, int attempts);
 
     /// <summary>
-    /// The store will never take an entry's value. It leaves the cache, so that reads show what the store has, unless it
-    /// was written meanwhile: then the newer value has its own chances.
+    /// Settles an entry whose value the store will never take. The entry leaves the cache, so reads show what the store has. If the
+    /// entry was written during its flight, the newer value stays dirty instead.
     /// </summary>
-    /// <param name="place">Where the entry is.</param>
-    /// <param name="batch">The batch it was in.</param>
-    /// <param name="letter">What is left of it.</param>
-    /// <param name="reason">What those are told who wait for it.</param>
-    /// <returns>Whether the oldest letter had to go for it.</returns>
+    /// <param name="place">The place of the entry.</param>
+    /// <param name="batch">The entry's batch.</param>
+    /// <param name="letter">The dead letter of the write.</param>
+    /// <param name="reason">The exception for the callers that wait for the entry.</param>
+    /// <returns>Whether the oldest dead letter was dropped to make room.</returns>
     public abstract bool DeadLetter(
         in BatchPlace place, FlushBatch<TKey, TValue> batch, DeadLetter<TKey, TValue> letter, Exception reason);
 
-    /// <summary>The lowest sequence in the log that a dirty entry, or one in flight, still needs.</summary>
-    /// <param name="below">Counts those below a sequence.</param>
-    /// <param name="count">How many there are of these.</param>
-    /// <returns><see cref="long.MaxValue"/> when there is none.</returns>
+    /// <summary>The lowest sequence in the log that a pinned entry still needs.</summary>
+    /// <param name="below">The sequence below which entries are counted.</param>
+    /// <param name="count">The counter to which the number of those entries is added.</param>
+    /// <returns><see cref="long.MaxValue"/> when no entry is pinned.</returns>
     public abstract long OldestLogged(long below, ref long count);
 
-    /// <summary>Appends again to the log what only a record below some sequence holds.</summary>
+    /// <summary>Appends a new record to the log for each pinned entry whose record lies below a sequence.</summary>
     public abstract void LogAgain(long below);
 
-    /// <summary>Counts the writes that the store does not have, and that the log has up to a sequence.</summary>
+    /// <summary>Counts the pinned writes whose record in the log lies at or below a sequence.</summary>
     public abstract long CountLogged(long upTo);
 }

@@ -1,8 +1,8 @@
 namespace WriteBack.Fast;
 
-/// <summary>One watch of <see cref="FlushWatermarks"/>, under whose lock all members but the first three are called.</summary>
-/// <param name="began">Timestamp of its beginning.</param>
-/// <param name="since">Timestamp before which nothing that it watches was accepted.</param>
+/// <summary>One watch of <see cref="FlushWatermarks"/>. Its members need that object's lock, except the first three.</summary>
+/// <param name="began">The timestamp of the watch's beginning.</param>
+/// <param name="since">A timestamp: no entry that the watch waits for was accepted before it.</param>
 internal sealed class FlushWatermark(long began, long since)
 {
     private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,7 @@ internal sealed class FlushWatermark(long began, long since)
 
     public long Since => since;
 
-    /// <summary>Whether everything it waits for has left the rings.</summary>
+    /// <summary>Whether everything that the watch waits for has left the rings.</summary>
     public bool IsConsumed => _coversUpTo != long.MaxValue;
 
     public void Begin(DirtyRing[] rings, long lastFill)
@@ -40,7 +40,7 @@ internal sealed class FlushWatermark(long began, long since)
             _coversUpTo = long.MaxValue;
     }
 
-    /// <summary>Completes it unless a batch that it covers is out.</summary>
+    /// <summary>Completes the watch, unless a batch that it covers is not settled yet.</summary>
     public bool TryComplete(long oldestOut) => oldestOut > _coversUpTo && _source.TrySetResult();
 
     public void Fail(Exception reason)

@@ -1,17 +1,18 @@
 namespace WriteBack.Fast;
 
-// When is everything stored that was accepted before a moment? A watch notes, for each ring, the tail at that moment.
-// It has passed once every ring has been consumed up to there and no batch that could hold those entries is out. Three
-// things bring an entry back behind the mark, and each moves the mark to the place that the entry was given:
+// A flush waits until everything accepted before a moment is stored. Its watch notes the tail of each ring at that moment. The
+// watch completes once every ring has been consumed up to there, and each batch that could hold those entries is settled. Two
+// things bring an entry back into a ring behind that mark. Each moves the mark on to the entry's new place:
 //
-//   it failed                               the batch counts, whenever it was filled
-//   it was written again during its flight, the batch counts if it was filled before the watch began; later writes of
-//   before the watch began                  an entry that was copied afterwards are no concern of the watch
+//   the entry failed                            its batch counts, whenever it was filled
+//   the entry was written during its flight,    its batch counts if it was filled before the watch began; later writes to an
+//   before the watch began                      entry that was copied afterwards do not concern the watch
 //
-// Only the drainer judges whether the rings are consumed, right after a fill: in between, what it has taken out of a
-// ring is already in a batch that is registered here as out.
+// Only the drainer decides whether the rings are consumed, right after a fill: every entry that it has taken out of a ring is
+// then in a batch that is registered here.
 
-/// <summary>Watches over what has to be stored, and tells when it is.</summary>
+/// <summary>Tells when everything accepted before a moment is stored. Thread-safe.</summary>
+/// <param name="rings">The rings of all shards.</param>
 internal sealed class FlushWatermarks(DirtyRing[] rings)
 {
     private readonly Lock _lock = new();
@@ -20,7 +21,7 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
     private long _lastFill;
     private Exception? _end;
 
-    /// <summary>Begins to watch what is accepted by now.</summary>
+    /// <summary>Begins a watch over everything accepted by now.</summary>
     public void Begin(FlushWatermark watch)
     {
         lock (_lock)
@@ -33,15 +34,15 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
         }
     }
 
-    /// <summary>Nobody waits for a watch any more.</summary>
+    /// <summary>Removes a watch whose caller has stopped waiting.</summary>
     public void Forget(FlushWatermark watch)
     {
         lock (_lock)
             _watches.Remove(watch);
     }
 
-    /// <summary>A batch is about to be filled.</summary>
-    /// <returns>Its number.</returns>
+    /// <summary>Registers a batch that is about to be filled.</summary>
+    /// <returns>The number of the batch.</returns>
     public long BeginFill()
     {
         lock (_lock)
@@ -51,8 +52,8 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
         }
     }
 
-    /// <summary>The drainer has filled the batch that it began last.</summary>
-    /// <param name="isEmpty">Whether it found nothing, so that there is no batch after all.</param>
+    /// <summary>Ends the fill that began last, and updates the watches.</summary>
+    /// <param name="isEmpty">Whether the fill found no entry, so that there is no batch.</param>
     public void EndFill(bool isEmpty)
     {
         lock (_lock)
@@ -65,8 +66,8 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
         }
     }
 
-    /// <summary>Each entry of a batch is settled.</summary>
-    /// <returns>Whether a watch still waits for entries that are in the rings.</returns>
+    /// <summary>Removes a batch whose entries are all settled, and updates the watches.</summary>
+    /// <returns>Whether a watch waits for entries that are in the rings.</returns>
     public bool EndBatch(long fill, Watermark queuedUpTo, bool hasFailed)
     {
         lock (_lock)
@@ -79,7 +80,7 @@ internal sealed class FlushWatermarks(DirtyRing[] rings)
         }
     }
 
-    /// <summary>Nothing will be stored any more.</summary>
+    /// <summary>Fails all watches, because the cache stores nothing any more. Later watches fail at once.</summary>
     public void Abandon(Exception reason)
     {
         lock (_lock)

@@ -1,20 +1,20 @@
 namespace WriteBack.Fast;
 
-/// <summary>A write that can be tried again, for when the first try met a limit.</summary>
+/// <summary>A write that can be tried again after it met a limit.</summary>
 internal interface IPendingWrite
 {
-    /// <summary>How soon it is to be stored.</summary>
+    /// <summary>The write's priority.</summary>
     FlushPriority Priority { set; }
 
-    /// <summary>Tries it, waiting for nothing.</summary>
-    /// <param name="waiter">Who waits for it, or null.</param>
+    /// <summary>Tries the write without waiting.</summary>
+    /// <param name="waiter">The caller's wait for the write to be logged or stored, or null.</param>
     WriteOutcome Try(WriteWaiter? waiter);
 }
 
-/// <summary>Makes room for entries in a cache that is full.</summary>
+/// <summary>Evicts entries of a full cache.</summary>
 internal interface IEvictor
 {
-    /// <summary>Drops a clean entry from any shard.</summary>
-    /// <returns><see langword="false"/> when none is clean.</returns>
+    /// <summary>Evicts a clean entry from any shard.</summary>
+    /// <returns><see langword="false"/> when no entry is clean.</returns>
     bool TryEvict();
 }

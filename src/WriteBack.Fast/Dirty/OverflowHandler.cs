@@ -1,29 +1,30 @@
 namespace WriteBack.Fast;
 
-// The out-of-line path of writes that were not simply accepted: they pause while dirty entries are many, and meet the
-// overflow policy when there is no space. Each wait comes in a blocking and an asynchronous form, which share all but
-// the wait itself.
+// The slow path of writes that were not accepted at once. A throttled write pauses. A write without space meets the overflow
+// policy. Each wait has a blocking and an asynchronous form, which share everything but the wait itself.
 //
 //   accepted, coalesced, dead-lettered ── counted ──► done
 //   throttled ── counted ──► pauses until the pacer's moment, or until space ──► done
 //   no space ── Wait, WriteThrough ──► waits for space, tries again
 //            └─ Throw ──► WriteBackOverflowException
 
-/// <summary>Brings writes to their end that met a limit. Thread-safe.</summary>
+/// <summary>Finishes writes that met a limit. Thread-safe.</summary>
 /// <param name="options">The overflow policy, the clock, and the limits for the exception's text.</param>
-/// <param name="evictor">Makes room in other shards.</param>
-/// <param name="pressure">Wakes the drainer, and tells when there is space.</param>
-/// <param name="tally">Counts accepted writes.</param>
-/// <param name="metrics">Records how long writes were held up.</param>
-/// <param name="waiters">Waiters for writes that are to be written through.</param>
+/// <param name="evictor">The evictor of all shards.</param>
+/// <param name="pressure">The signals of the drainer and of space.</param>
+/// <param name="tally">The counts of accepted writes.</param>
+/// <param name="metrics">The measurements of the writers' waits.</param>
+/// <param name="waiters">The waiters for writes that are to be written through.</param>
 internal sealed class OverflowHandler(
     WriteBackOptions options, IEvictor evictor, Backpressure pressure, WriteTally tally, CacheMetrics metrics,
     WaiterPool<StoredWaiter> waiters)
 {
-    /// <summary>Brings a write to its end, blocking the thread.</summary>
+    /// <summary>Finishes a write, blocking the thread.</summary>
     /// <param name="write">The write.</param>
-    /// <param name="outcome">What became of the first try.</param>
-    /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
+    /// <param name="outcome">The outcome of the first try.</param>
+    /// <returns><see langword="false"/> when the outcome is final (<see cref="WriteOutcomeExtensions"/>): nothing was written.</returns>
+    /// <exception cref="ObjectDisposedException">The cache is closed.</exception>
+    /// <exception cref="WriteBackOverflowException">There is no space, and the overflow policy is to throw.</exception>
     public bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
         where TWrite : struct, IPendingWrite
     {
@@ -54,13 +55,15 @@ internal sealed class OverflowHandler(
         return true;
     }
 
-    /// <summary>Brings a write to its end.</summary>
+    /// <summary>Finishes a write without blocking the thread.</summary>
     /// <param name="write">The write.</param>
-    /// <param name="outcome">What became of the first try.</param>
-    /// <param name="waiter">Who waits for the write to be logged or stored, or null.</param>
-    /// <param name="overflow">What it meets when there is no space.</param>
-    /// <param name="ct">Ends the waits.</param>
-    /// <returns><see langword="false"/> when it is not to be tried again: its entry is not as it needs it.</returns>
+    /// <param name="outcome">The outcome of the first try.</param>
+    /// <param name="waiter">The caller's wait for the write to be logged or stored, or null.</param>
+    /// <param name="overflow">The overflow policy of the write.</param>
+    /// <param name="ct">Cancels the waits.</param>
+    /// <returns><see langword="false"/> when the outcome is final (<see cref="WriteOutcomeExtensions"/>): nothing was written.</returns>
+    /// <exception cref="ObjectDisposedException">The cache is closed.</exception>
+    /// <exception cref="WriteBackOverflowException">There is no space, and the overflow policy is to throw.</exception>
     public async ValueTask<bool> FinishAsync<TWrite>(
         TWrite write, WriteOutcome outcome, WriteWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
@@ -68,7 +71,7 @@ internal sealed class OverflowHandler(
         var stall = new Stall(options.TimeProvider);
         if (tally.TryCount(outcome))
         {
-            // A caller who waits for the store is slow enough.
+            // A caller that waits for the store is slow enough without a pause.
             while (outcome == WriteOutcome.Throttled && waiter is null && IsToPause(ref stall, ct, out var pause))
                 await pause.ConfigureAwait(false);
         }
@@ -92,7 +95,7 @@ internal sealed class OverflowHandler(
         return true;
     }
 
-    /// <summary>Tries a write, making room for it by evicting from other shards if its own has none to give.</summary>
+    /// <summary>Tries a write. If its shard has no clean entry to evict, evicts from another shard and tries again.</summary>
     public WriteOutcome Try<TWrite>(in TWrite write, WriteWaiter? waiter)
         where TWrite : struct, IPendingWrite
     {
@@ -108,7 +111,7 @@ internal sealed class OverflowHandler(
         ref TWrite write, ref WriteWaiter? waiter, OverflowPolicy overflow, ref Stall stall, out bool isFinal, out Task space)
         where TWrite : struct, IPendingWrite
     {
-        // Before the try, so that space made after it is not missed.
+        // The task is taken before the try, so that space made after the try is not missed.
         space = pressure.Space.Next;
         var outcome = Try(in write, waiter);
         isFinal = outcome.IsFinal;
@@ -119,7 +122,7 @@ internal sealed class OverflowHandler(
         pressure.RequestFlush();
         if (overflow == OverflowPolicy.WriteThrough)
         {
-            // Ahead of all the writes that filled the cache, and whose callers do not wait.
+            // High priority: this write goes ahead of the writes that filled the cache, whose callers do not wait.
             write.Priority = FlushPriority.High;
             waiter ??= waiters.Rent();
         }
@@ -137,7 +140,7 @@ internal sealed class OverflowHandler(
         return false;
     }
 
-    /// <summary>Whether an accepted write is to pause, or to pause on.</summary>
+    /// <summary>Whether an accepted write has to pause, or to go on pausing.</summary>
     private bool IsToPause(ref Stall stall, CancellationToken ct, out Task until)
     {
         until = Task.CompletedTask;

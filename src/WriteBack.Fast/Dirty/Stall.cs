@@ -1,18 +1,20 @@
 namespace WriteBack.Fast;
 
-/// <summary>The time that one write is held up.</summary>
+/// <summary>The time for which one write is delayed.</summary>
+/// <param name="time">The clock.</param>
 internal struct Stall(TimeProvider time)
 {
     private long _began;
 
     public bool HasBegun { get; private set; }
 
-    /// <summary>When a pause ends, if it is one.</summary>
+    /// <summary>The timer of the pause; completed if the write does not pause.</summary>
     public Task End { get; set; } = Task.CompletedTask;
 
-    /// <summary>How long it has gone on.</summary>
+    /// <summary>The time since the beginning.</summary>
     public readonly TimeSpan Elapsed => time.GetElapsedTime(_began);
 
+    /// <summary>Begins the delay.</summary>
     /// <returns><see langword="false"/> when it had begun already.</returns>
     public bool TryBegin()
     {

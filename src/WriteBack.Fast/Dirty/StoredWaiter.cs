@@ -1,15 +1,16 @@
 namespace WriteBack.Fast;
 
-/// <summary>One caller who waits until the store has a write.</summary>
+/// <summary>One caller's wait until the store has a write.</summary>
+/// <param name="pool">The pool to return to.</param>
 internal sealed class StoredWaiter(WaiterPool<StoredWaiter> pool) : WriteWaiter
 {
-    /// <summary>The list that it was put in last; null when its write was never applied.</summary>
+    /// <summary>The list that holds the waiter, or held it last; null when its write was never applied.</summary>
     public StoredWaiters? List { get; set; }
 
-    /// <summary>The slot whose store it awaits; -1 when it is in no list. Like the neighbours, guarded by the list's lock.</summary>
+    /// <summary>The slot that the caller waits for; -1 when it is in no list. The list's lock guards it and the neighbours.</summary>
     public int Slot { get; set; } = -1;
 
-    /// <summary>Who waits for the same slot, in a circle.</summary>
+    /// <summary>The neighbour in the circle of waiters for the same slot.</summary>
     public StoredWaiter Next { get; set; } = null!;
 
     /// <inheritdoc cref="Next"/>

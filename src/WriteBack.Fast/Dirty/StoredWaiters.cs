@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-// A waiter follows its write: at home while the slot is dirty, away while it is in flight. Those of one slot form a
-// circle, so that joining two and leaving one take no search. Writes of one slot are serialised by the slot's lock, under
-// which all but the removal is called; the lock here guards the dictionaries and the circles.
+// A waiter is pending while the write that it waits for is dirty, and in flight while that write is. The waiters of one slot form
+// a circle, so joining two circles and leaving one need no search. The slot's lock serialises the writes of a slot: every method
+// but TryRemove and Abandon is called under it. The lock here guards the dictionaries and the circles.
 
-/// <summary>Who waits for which slot of a shard to be stored.</summary>
+/// <summary>The callers that wait for the slots of one shard to be stored. Thread-safe.</summary>
 internal sealed class StoredWaiters
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, StoredWaiter> _pending = [];
     private readonly Dictionary<int, StoredWaiter> _inFlight = [];
 
-    /// <summary>Someone waits for what was just written to a slot.</summary>
+    /// <summary>Adds a caller that waits for the write just made to a slot.</summary>
     public void Add(int slot, StoredWaiter waiter)
     {
         lock (_lock)
@@ -23,7 +23,7 @@ internal sealed class StoredWaiters
         }
     }
 
-    /// <summary>Someone waits no longer.</summary>
+    /// <summary>Removes a waiter.</summary>
     /// <returns><see langword="false"/> when the wait has ended already.</returns>
     public bool TryRemove(StoredWaiter waiter)
     {
@@ -46,7 +46,7 @@ internal sealed class StoredWaiters
         }
     }
 
-    /// <summary>The slot was copied into a batch.</summary>
+    /// <summary>Moves a slot's waiters to those in flight: the slot was copied into a batch.</summary>
     public void Depart(int slot)
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class StoredWaiters
         }
     }
 
-    /// <summary>The batch failed and the slot is dirty again: its waiters join those of a newer write, if any.</summary>
+    /// <summary>Moves a slot's waiters in flight back to the pending ones: the batch failed and the slot is dirty again.</summary>
     public void Return(int slot)
     {
         lock (_lock)
@@ -66,9 +66,9 @@ internal sealed class StoredWaiters
         }
     }
 
-    /// <summary>The store has what was in the batch, or will never have it.</summary>
+    /// <summary>Ends the waits for a slot's write in flight.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="fault">Why the store will never have it; null when it has it.</param>
+    /// <param name="fault">Why the store will never have the write; null when the store has it.</param>
     public void End(int slot, Exception? fault)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class StoredWaiters
         }
     }
 
-    /// <summary>Nothing will be stored any more.</summary>
+    /// <summary>Fails all waits, because the cache stores nothing any more.</summary>
     public void Abandon(Exception fault)
     {
         lock (_lock)
@@ -109,7 +109,7 @@ internal sealed class StoredWaiters
         var waiter = waiters;
         do
         {
-            // Before it ends: then it may be in use again.
+            // The neighbour is read before End, since an ended waiter may be in use again.
             var next = waiter.Next;
             waiter.Slot = -1;
             waiter.End(fault);

@@ -1,7 +1,7 @@
 namespace WriteBack.Fast;
 
 /// <summary>A position in every ring of a cache. Not thread-safe.</summary>
-/// <param name="rings">How many rings there are.</param>
+/// <param name="rings">The number of rings.</param>
 internal sealed class Watermark(int rings)
 {
     private readonly long[] _positions = new long[rings];
@@ -16,14 +16,14 @@ internal sealed class Watermark(int rings)
         return watermark;
     }
 
-    /// <summary>Moves to what the rings have accepted by now.</summary>
+    /// <summary>Moves to the tail of every ring.</summary>
     public void MoveToTails(DirtyRing[] rings)
     {
         for (int ring = 0; ring < rings.Length; ring++)
             _positions[ring] = rings[ring].Tail;
     }
 
-    /// <summary>Whether everything before it has been consumed.</summary>
+    /// <summary>Whether every ring has been consumed up to the watermark.</summary>
     public bool IsPassed(DirtyRing[] rings)
     {
         for (int ring = 0; ring < rings.Length; ring++)
@@ -39,7 +39,7 @@ internal sealed class Watermark(int rings)
     public void Raise(int ring, long position) => _positions[ring] = Math.Max(_positions[ring], position);
 
     /// <summary>Raises every position to that of another watermark, unless it is higher already.</summary>
-    /// <returns>Whether the other has a position beyond the first in some ring.</returns>
+    /// <returns>Whether the other watermark is above 0 in some ring.</returns>
     public bool Raise(Watermark other)
     {
         bool isAny = false;
@@ -54,6 +54,6 @@ internal sealed class Watermark(int rings)
 
     public void MoveTo(Watermark other) => other._positions.CopyTo(_positions, 0);
 
-    /// <summary>Goes back to the beginning of every ring.</summary>
+    /// <summary>Moves back to 0 in every ring.</summary>
     public void Clear() => Array.Clear(_positions);
 }

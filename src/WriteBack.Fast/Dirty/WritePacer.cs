@@ -1,27 +1,27 @@
 namespace WriteBack.Fast;
 
-// As Linux paces the writers of dirty pages (balance_dirty_pages): between half of the limit and the limit, writers are
-// let through at rate × (1 - pressure) / pressure, where `rate` is what the store was seen to take and `pressure` goes
-// from 0 at half to 1 at the limit. So they are free at half, keep step with the store in the middle, and hardly ever
-// meet the limit. All writers share one schedule: each moves the next free moment on by what its entry costs, and pauses
-// until its own moment if that is worth a timer.
+// The algorithm is that of Linux for writers of dirty pages (balance_dirty_pages in mm/page-writeback.c). Between half of the
+// limit and the limit, writers proceed at rate × (1 - pressure) / pressure. `rate` is the measured rate of the store; `pressure`
+// rises from 0 at half to 1 at the limit. So writers are free at half, keep step with the store in the middle, and hardly ever
+// meet the limit. All writers share one schedule. Each moves the next free moment on by the cost of its entry, and pauses until
+// its own moment if the pause is long enough for a timer.
 
-/// <summary>Slows writers down as dirty entries become many. Thread-safe.</summary>
+/// <summary>Throttles writers as dirty entries become many. Thread-safe.</summary>
 /// <param name="limit">The most dirty entries.</param>
-/// <param name="workers">How many batches the store is given at a time.</param>
+/// <param name="workers">The number of batches that the store is given at a time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WritePacer(long limit, int workers, TimeProvider time)
 {
     /// <summary>The longest pause.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Timers count in milliseconds, so shorter pauses are saved up.</summary>
+    /// <summary>The shortest pause. Timers count in milliseconds, so shorter pauses add up until they reach it.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
-    // Timers come late. What a writer slept too long, the next may go ahead, up to this.
+    // Timers are late. Later writers may make up for the excess of a pause, up to this.
     private static readonly TimeSpan Credit = TimeSpan.FromMilliseconds(10);
 
-    // The share of the past in the measured rate after one more batch.
+    // The weight of the past in the measured rate, for each batch.
     private const double Memory = 7.0 / 8;
 
     private readonly Lock _lock = new();
@@ -31,10 +31,10 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     private double _seconds;
     private TimeSpan _nextFree;
 
-    /// <summary>Whether so many entries are dirty, beside the writer's own, that writers are slowed down.</summary>
+    /// <summary>Whether so many entries are dirty, without the writer's own, that writers are throttled.</summary>
     public bool IsThrottled(long dirty) => dirty - 1 > _free;
 
-    /// <summary>The store has taken a batch.</summary>
+    /// <summary>Measures the store's rate by a batch that it has stored.</summary>
     public void OnStored(int entries, TimeSpan duration)
     {
         lock (_lock)
@@ -44,8 +44,8 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
         }
     }
 
-    /// <summary>How long the writer of an entry that just became dirty is to pause; zero for not at all.</summary>
-    /// <param name="dirty">Dirty entries by now, its own included.</param>
+    /// <summary>The pause of a writer whose entry has just become dirty; zero for none.</summary>
+    /// <param name="dirty">The number of dirty entries, the writer's own included.</param>
     public TimeSpan Next(long dirty)
     {
         if (!IsThrottled(dirty))
@@ -55,7 +55,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
         {
             double cost = _seconds / (_entries * workers) * pressure / (1 - pressure);
 
-            // Nothing stored yet, or in no time: there is no rate to keep.
+            // Nothing has been stored yet, or it took no time: there is no rate.
             if (double.IsNaN(cost) || cost == 0)
                 return TimeSpan.Zero;
             var now = time.GetElapsedTime(_origin);

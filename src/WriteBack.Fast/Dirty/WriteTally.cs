@@ -1,13 +1,13 @@
 namespace WriteBack.Fast;
 
-/// <summary>Counts what became of writes. Thread-safe.</summary>
-/// <param name="counters">Where.</param>
+/// <summary>Counts the outcomes of writes. Thread-safe.</summary>
+/// <param name="counters">The counters of the callers.</param>
 /// <param name="closing">Whether the cache is closed.</param>
 internal sealed class WriteTally(StripedCounters counters, CloseFlag closing)
 {
-    /// <summary>Counts a write that was accepted, or became a dead letter instead.</summary>
-    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
-    /// <exception cref="ObjectDisposedException">The cache is closed.</exception>
+    /// <summary>Counts a write that was accepted, or that became a dead letter instead.</summary>
+    /// <returns><see langword="false"/> for every other outcome, which is not counted.</returns>
+    /// <exception cref="ObjectDisposedException">The outcome is that the cache is closed.</exception>
     public bool TryCount(WriteOutcome outcome)
     {
         if (outcome == WriteOutcome.Closed)
@@ -22,6 +22,6 @@ internal sealed class WriteTally(StripedCounters counters, CloseFlag closing)
         return true;
     }
 
-    /// <summary>Counts a write that is held up.</summary>
+    /// <summary>Counts a write that is delayed.</summary>
     public void CountStall() => counters.OfThread.Stalls++;
 }
