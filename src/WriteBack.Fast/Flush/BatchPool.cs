@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 
 namespace WriteBack.Fast;
 
-/// <summary>The batches of a cache: as many as fit the channel and the workers, made when first needed. Thread-safe.</summary>
+/// <summary>The idle batches of a cache. A batch is made when none is idle, so there are as many as channel and workers hold.
+/// Thread-safe.</summary>
 /// <param name="size">The most entries in one batch.</param>
-/// <param name="create">Makes one of that size.</param>
+/// <param name="create">A factory of batches of that size.</param>
 internal sealed class BatchPool<TKey, TValue>(int size, Func<FlushBatch<TKey, TValue>> create)
     where TKey : struct
     where TValue : notnull

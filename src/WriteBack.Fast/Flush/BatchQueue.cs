@@ -2,15 +2,15 @@ using System.Threading.Channels;
 
 namespace WriteBack.Fast;
 
-// One side is the drainer's, the other the workers'. A batch is registered with the watermarks from before it is filled
-// until each entry is settled, so what has left the rings is always seen as on its way.
+// The drainer fills batches, and the workers settle them. The watermarks know a batch from before it is filled until each of its
+// entries is settled, so an entry that has left its ring always counts as on its way.
 
-/// <summary>Hands batches from the drainer to the workers, and back to the pool.</summary>
+/// <summary>Hands batches from the drainer to the workers, and settled ones back to the pool.</summary>
 /// <param name="pool">The batches.</param>
-/// <param name="capacity">How many may wait for a worker.</param>
-/// <param name="watermarks">Who waits for what has been accepted.</param>
-/// <param name="pressure">Wakes the drainer, and whoever waits for space.</param>
-/// <param name="guard">The log, which learns what is settled.</param>
+/// <param name="capacity">The most batches that wait for a worker.</param>
+/// <param name="watermarks">The watches of flushes, which learn of each batch.</param>
+/// <param name="pressure">The signals of the drainer and of space.</param>
+/// <param name="guard">The log's guard, which learns that a batch is settled.</param>
 internal sealed class BatchQueue<TKey, TValue>(
     BatchPool<TKey, TValue> pool, int capacity, FlushWatermarks watermarks, Backpressure pressure, IFlushGuard guard)
     where TKey : struct
@@ -22,7 +22,7 @@ internal sealed class BatchQueue<TKey, TValue>(
     /// <summary>The most entries in one batch.</summary>
     public int BatchSize => pool.BatchSize;
 
-    /// <summary>Completes when a batch would be taken in. For the drainer.</summary>
+    /// <summary>Completes when the channel has a place for a batch. For the drainer.</summary>
     public ValueTask<bool> WaitForPlaceAsync(CancellationToken ct) => _channel.Writer.WaitToWriteAsync(ct);
 
     /// <summary>Begins an empty batch. For the drainer.</summary>
@@ -33,7 +33,7 @@ internal sealed class BatchQueue<TKey, TValue>(
         return batch;
     }
 
-    /// <summary>Hands a batch over that was begun. For the drainer, once there is a place.</summary>
+    /// <summary>Hands over a batch that was begun. For the drainer, once there is a place.</summary>
     public void HandOver(FlushBatch<TKey, TValue> batch)
     {
         bool isEmpty = batch.Count == 0;
@@ -44,18 +44,18 @@ internal sealed class BatchQueue<TKey, TValue>(
             _channel.Writer.TryWrite(batch);
     }
 
-    /// <summary>No batch will follow. For the drainer.</summary>
+    /// <summary>Ends the queue: no batch follows. For the drainer.</summary>
     public void Complete() => _channel.Writer.Complete();
 
-    /// <summary>The batches to flush. For the workers.</summary>
+    /// <summary>Reads the batches to flush. For the workers.</summary>
     public IAsyncEnumerable<FlushBatch<TKey, TValue>> ReadAllAsync() => _channel.Reader.ReadAllAsync();
 
-    /// <summary>Takes a batch back of which each entry is settled. For the workers.</summary>
+    /// <summary>Takes back a batch whose entries are all settled. For the workers.</summary>
     public void End(FlushBatch<TKey, TValue> batch)
     {
         bool isWatched = watermarks.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
 
-        // Entries that were written during their flight may be a full batch by now.
+        // Entries that were written during their flight may add up to a full batch by now.
         pressure.Wake.Raise(isWatched || batch.HasFailed || batch.IsUrgent ? WakeReasons.Everything : WakeReasons.Backlog);
         pool.Return(batch);
         pressure.Space.Open();

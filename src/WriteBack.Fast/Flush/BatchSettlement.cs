@@ -1,27 +1,27 @@
 namespace WriteBack.Fast;
 
 /// <summary>A part of a batch.</summary>
-/// <param name="Start">The first entry.</param>
-/// <param name="Count">How many entries.</param>
+/// <param name="Start">The index of the first entry.</param>
+/// <param name="Count">The number of entries.</param>
 internal readonly record struct BatchPart(int Start, int Count)
 {
     public int End => Start + Count;
 }
 
 /// <summary>Settles the entries of batches: acknowledged, dirty again, or dead letters. Thread-safe.</summary>
-/// <param name="services">Name, options and counters of the cache.</param>
+/// <param name="services">The cache's name, options and counters.</param>
 /// <param name="sources">The shards.</param>
-/// <param name="sink">Takes what the store will never take.</param>
+/// <param name="sink">The dead letters.</param>
 internal sealed class BatchSettlement<TKey, TValue>(
     CacheServices services, FlushSources<TKey, TValue> sources, DeadLetterSink<TKey, TValue> sink)
     where TKey : struct
     where TValue : notnull
 {
-    // As many as the processor fetches at a time.
+    // About as many fetches as the processor keeps under way at a time.
     private const int SlotsAhead = 12;
 
-    /// <summary>Settles a part that the store has taken, but for the entries that it rejected.</summary>
-    /// <returns>Whether it rejected any.</returns>
+    /// <summary>Settles a part that the store has stored, except for the entries that it rejected by name.</summary>
+    /// <returns>Whether the store rejected any entry.</returns>
     public bool OnStored(FlushBatch<TKey, TValue> batch, BatchPart part)
     {
         int rejected = batch.StoreView.RejectedCount;
@@ -40,7 +40,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
         return rejected > 0;
     }
 
-    /// <summary>Makes a part dirty again that the store did not get, or may not have got. No attempt is used up.</summary>
+    /// <summary>Makes a part dirty again that the store did not get, or may not have got. This uses up no attempt.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="part">The part.</param>
     /// <param name="hasTried">Whether the store was called.</param>
@@ -50,7 +50,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
             Requeue(batch, entry, batch[entry].Attempt - 1, hasTried);
     }
 
-    /// <summary>Settles an entry that the store cannot take, as far as this attempt shows.</summary>
+    /// <summary>Settles an entry that the store refused: dirty again while attempts are left, otherwise a dead letter.</summary>
     public void OnRefused(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
     {
         ref readonly var write = ref batch[entry];
@@ -75,7 +75,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
         var source = sources.Of(in place);
         source.Acknowledge(in place, batch);
 
-        // The entries of a shard follow one another.
+        // The entries of one shard are adjacent, so the copy is renewed once for each shard in the batch.
         if (entry + 1 == batch.Count || batch.PlaceOf(entry + 1).Shard != place.Shard)
             source.Dirty.Quota.ShowReleases();
     }

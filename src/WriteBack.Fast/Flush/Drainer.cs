@@ -1,19 +1,20 @@
 namespace WriteBack.Fast;
 
-// The one consumer of all rings. It wakes for a full batch's worth of dirty entries, or to store everything that is
-// dirty by now. It fills a batch only when the channel has room for it, as late as it can: until an entry is copied,
-// further writes to it coalesce. More urgent entries go first, with two exceptions. Where some of lower priority are
-// overdue (DirtyTimeline), a quarter of each batch is theirs, for each of the two priorities: so nothing waits for ever,
-// and an overload of what is not urgent leaves half of the store to what is. And while there are some that were to be
-// stored by now and were passed over, one batch in eight begins with the least urgent of them, so that a flush is not put
-// off by urgent writes that came later, even where there is no interval.
+// The only consumer of all rings. It wakes for a full batch of dirty entries, or to store everything that is dirty by now. It fills
+// a batch only when the channel has a place for it: until an entry is copied, further writes to it coalesce. Entries of higher
+// priority go first, with two exceptions:
+//
+// 1. Each of the two lower priorities gets a quarter of every batch for its overdue entries (DirtyTimeline). So no entry waits for
+//    ever, and an overload of lower priorities leaves half of the store's capacity to higher ones.
+// 2. While entries that were to be stored by now are still in the rings, one batch in eight begins with those of lowest priority.
+//    So later writes of high priority do not postpone a flush, even where there is no interval.
 
 /// <summary>Copies dirty entries from the rings into batches.</summary>
 /// <param name="sources">The shards.</param>
-/// <param name="timeline">Tells which entries are overdue.</param>
-/// <param name="circuit">Whether the store is called.</param>
-/// <param name="signal">Wakes the drainer.</param>
-/// <param name="output">Takes the batches.</param>
+/// <param name="timeline">The positions of overdue entries.</param>
+/// <param name="circuit">The store's circuit breaker.</param>
+/// <param name="signal">The signal that wakes the drainer.</param>
+/// <param name="output">The queue of batches.</param>
 internal sealed class Drainer<TKey, TValue>(
     FlushSources<TKey, TValue> sources, DirtyTimeline timeline, StoreCircuitBreaker circuit, WakeSignal signal,
     BatchQueue<TKey, TValue> output)
@@ -34,8 +35,8 @@ internal sealed class Drainer<TKey, TValue>(
     private int _firstShard;
     private int _passedOver;
 
-    /// <summary>Runs until it is told to stop. No batch follows then.</summary>
-    /// <param name="ct">Ends the waits for the store and for the workers.</param>
+    /// <summary>Runs until the stop signal, and then ends the queue of batches.</summary>
+    /// <param name="ct">Cancels the waits for the store and for the workers.</param>
     public async Task RunAsync(CancellationToken ct)
     {
         try
@@ -57,7 +58,7 @@ internal sealed class Drainer<TKey, TValue>(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The cache gives up: what is dirty stays so, and is reported.
+            // The cache gives up: dirty entries stay dirty and are reported.
         }
 
         output.Complete();
@@ -76,8 +77,8 @@ internal sealed class Drainer<TKey, TValue>(
         }
     }
 
-    /// <summary>Marks what is dirty by now if it is all to be stored.</summary>
-    /// <returns>Whether it is: then one fill has to follow even if nothing is dirty, for the watermarks to be judged.</returns>
+    /// <summary>Moves the mark of what is to be stored to the tails, if everything dirty by now is to be stored.</summary>
+    /// <returns>Whether it is. Then one fill has to follow even if nothing is dirty, since a fill updates the watches.</returns>
     private bool NoteReasons(WakeReasons reasons)
     {
         if ((reasons & WakeReasons.Everything) == 0)
@@ -103,12 +104,12 @@ internal sealed class Drainer<TKey, TValue>(
             FillFrom(priority, batch, _everything, batch.Capacity);
         _passedOver = _toStore.IsPassed(_rings) ? 0 : (_passedOver + 1) % PassingPeriod;
 
-        // The next fill begins with another shard, so that none is always served last.
+        // The next fill begins with another shard, so that no shard is always served last.
         _firstShard = (_firstShard + 1) % sources.All.Length;
         output.HandOver(batch);
     }
 
-    /// <summary>Takes some entries of one priority, from each ring up to a position.</summary>
+    /// <summary>Copies entries of one priority, from each ring up to a watermark.</summary>
     private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, Watermark upTo, int most)
     {
         int end = Math.Min(batch.Capacity, batch.Count + most);

@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace WriteBack.Fast;
 
-/// <summary>Tells whether a failure of the store means that the store is down. Thread-safe.</summary>
-/// <param name="isTransient">The user's rule, or null.</param>
+/// <summary>Classifies the store's failures: transient ones mean that the store is down. Thread-safe.</summary>
+/// <param name="isTransient">The user's classifier, or null for the default.</param>
 internal sealed class FailureClassifier(Func<Exception, bool>? isTransient)
 {
-    /// <summary>Whether the same write may succeed later.</summary>
+    /// <summary>Whether the same write may succeed later. An exception of the user's classifier means: by default.</summary>
     public bool IsTransient(Exception exception)
     {
         try
@@ -16,7 +16,7 @@ internal sealed class FailureClassifier(Func<Exception, bool>? isTransient)
         }
         catch (Exception)
         {
-            // The rule itself failed on an exception that it does not know.
+            // The user's classifier threw; the default decides.
             return IsTransientByDefault(exception);
         }
     }

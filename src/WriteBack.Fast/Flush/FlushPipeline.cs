@@ -1,14 +1,14 @@
 namespace WriteBack.Fast;
 
-// The background of a cache: a timer and callers raise the signal; the drainer turns dirty entries into batches; the
-// bounded queue hands them to the workers; the watermarks know what is still on its way.
+// The background of a cache. The timer and callers raise the signal. The drainer copies dirty entries into batches. A bounded queue
+// hands the batches to the workers. The watermarks know which entries are on their way.
 
-/// <summary>Brings dirty entries to the store, from its start to its stop.</summary>
+/// <summary>Brings dirty entries to the store, from <see cref="Start"/> to <see cref="StopAsync"/>.</summary>
 internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     where TKey : struct
     where TValue : notnull
 {
-    // How long a store may take to notice its cancellation before the cache closes without it.
+    // The time that a store has to react to its cancellation before the cache closes without it.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
     private readonly CacheServices _services;
@@ -25,12 +25,12 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     private Task _running = Task.CompletedTask;
 
     /// <summary>Wires a pipeline.</summary>
-    /// <param name="services">Name, options, logger and counters of the cache.</param>
-    /// <param name="stage">What it reads from and how far that has come.</param>
+    /// <param name="services">The cache's name, options, logger and counters.</param>
+    /// <param name="stage">The shards, the watches and the signals.</param>
     /// <param name="store">The store.</param>
     /// <param name="sink">The dead letters.</param>
-    /// <param name="guard">The log.</param>
-    /// <param name="view">Makes what the store is shown of a batch's entries.</param>
+    /// <param name="guard">The log's guard.</param>
+    /// <param name="view">A factory of the store's view of a batch's entries.</param>
     public FlushPipeline(
         CacheServices services, FlushStage<TKey, TValue> stage, StoreClient<TKey, TValue> store, DeadLetterSink<TKey, TValue> sink,
         IFlushGuard guard, Func<WriteEntry<TKey, TValue>[], WriteBatch<TKey, TValue>> view)
@@ -58,13 +58,13 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     /// <inheritdoc cref="FlushTimer.OldestDirtyAge"/>
     public TimeSpan OldestDirtyAge => _timer.OldestDirtyAge;
 
-    /// <summary>Cancelled when the cache is closed and its store is not to be used any more.</summary>
+    /// <summary>A token that is cancelled when the cache is closed and the store must not be used any more.</summary>
     public CancellationToken Closed { get; }
 
     /// <summary>Completes when the drainer and all workers have ended.</summary>
     public Task Running => _running;
 
-    /// <summary>Starts it, unless it runs already.</summary>
+    /// <summary>Starts the drainer, the workers and the timer, unless they run already.</summary>
     public void Start()
     {
         if (_running != Task.CompletedTask)
@@ -75,13 +75,15 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
             return;
         }
 
-        // What the opener has in its context, its activity above all, is not to be the context of all that follows.
+        // The background must not inherit the opener's execution context, its current activity above all.
         using (ExecutionContext.SuppressFlow())
             StartHere();
     }
 
-    /// <summary>Stores what is dirty for as long as it may take, then stops. Nobody may write any more.</summary>
-    /// <returns>What those are told whose writes were not stored.</returns>
+    /// <summary>Stores what is dirty within <see cref="WriteBackOptions.ShutdownTimeout"/>, then stops. The cache must refuse writes
+    /// already.</summary>
+    /// <param name="ct">Ends the attempt to store early.</param>
+    /// <returns>The exception for the callers whose writes were not stored.</returns>
     public async ValueTask<Exception> StopAsync(CancellationToken ct)
     {
         _timer.Dispose();
@@ -128,17 +130,17 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
         }
         catch (AggregateException exception)
         {
-            // What the store has registered with its token threw. The cache closes all the same.
+            // A callback that the store registered with its token threw. The cache closes all the same.
             LogMessages.CancellationFailed(_services.Logger, _services.Name, exception);
         }
     }
 }
 
-/// <summary>What the flusher reads from, and how far that has come.</summary>
+/// <summary>The part of a pipeline that does not know the store.</summary>
 /// <param name="Sources">The shards.</param>
-/// <param name="Watermarks">What is on its way.</param>
-/// <param name="Waits">Lets callers wait for it.</param>
-/// <param name="Pressure">Wakes the drainer, and whoever waits for space.</param>
+/// <param name="Watermarks">The watches over entries on their way.</param>
+/// <param name="Waits">The callers' waits for a flush.</param>
+/// <param name="Pressure">The signals of the drainer and of space.</param>
 internal sealed record FlushStage<TKey, TValue>(
     FlushSources<TKey, TValue> Sources, FlushWatermarks Watermarks, FlushWaits Waits, Backpressure Pressure)
     where TKey : struct

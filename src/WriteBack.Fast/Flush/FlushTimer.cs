@@ -1,9 +1,9 @@
 namespace WriteBack.Fast;
 
-/// <summary>Has everything stored once an interval, and knows how old the oldest dirty entry may be. Thread-safe.</summary>
+/// <summary>Requests a flush once an interval, and bounds the age of the oldest dirty entry. Thread-safe.</summary>
 internal sealed class FlushTimer : IDisposable
 {
-    // Timers count in milliseconds, and take a period of none for once.
+    // Timers count in milliseconds, and a period of zero means that the timer fires only once.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly CacheServices _services;
@@ -13,11 +13,11 @@ internal sealed class FlushTimer : IDisposable
     private FlushWatermark _lastTick;
     private ITimer? _timer;
 
-    /// <summary>Makes a timer that is not running yet.</summary>
-    /// <param name="services">The interval and the clock.</param>
-    /// <param name="watermarks">What is on its way.</param>
-    /// <param name="timeline">Notes each interval.</param>
-    /// <param name="pressure">Wakes the drainer.</param>
+    /// <summary>Makes a timer that does not run yet.</summary>
+    /// <param name="services">The cache's interval and clock.</param>
+    /// <param name="watermarks">The watches over entries on their way.</param>
+    /// <param name="timeline">The timeline that notes each interval.</param>
+    /// <param name="pressure">The signal of the drainer.</param>
     public FlushTimer(CacheServices services, FlushWatermarks watermarks, DirtyTimeline timeline, Backpressure pressure)
     {
         (_services, _watermarks, _timeline, _pressure) = (services, watermarks, timeline, pressure);
@@ -25,7 +25,7 @@ internal sealed class FlushTimer : IDisposable
         watermarks.Begin(_lastTick);
     }
 
-    /// <summary>How long the oldest entry that is dirty now may have been so.</summary>
+    /// <summary>The age that the oldest dirty entry has at most.</summary>
     public TimeSpan OldestDirtyAge
     {
         get
@@ -38,6 +38,7 @@ internal sealed class FlushTimer : IDisposable
 
     private long Now => _services.Time.GetTimestamp();
 
+    /// <summary>Starts the timer with the cache's interval.</summary>
     public void Start()
     {
         var interval = _services.Options.FlushInterval;
@@ -54,6 +55,7 @@ internal sealed class FlushTimer : IDisposable
         if (last.Task.IsCompleted)
         {
             var tick = new FlushWatermark(Now, last.Began);
+            // Release: pairs with the acquire in OldestDirtyAge.
             Volatile.Write(ref _lastTick, tick);
             _watermarks.Begin(tick);
         }

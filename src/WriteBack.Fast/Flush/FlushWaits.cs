@@ -1,9 +1,9 @@
 namespace WriteBack.Fast;
 
-/// <summary>Lets callers wait until everything is stored that was accepted. Thread-safe.</summary>
-/// <param name="services">The counters and the clock.</param>
-/// <param name="watermarks">What is on its way.</param>
-/// <param name="pressure">Wakes the drainer.</param>
+/// <summary>Lets callers wait until everything accepted before is stored. Thread-safe.</summary>
+/// <param name="services">The cache's counters and clock.</param>
+/// <param name="watermarks">The watches over entries on their way.</param>
+/// <param name="pressure">The signal of the drainer.</param>
 internal sealed class FlushWaits(CacheServices services, FlushWatermarks watermarks, Backpressure pressure)
 {
     /// <summary>Completes when everything accepted before the call is stored or dead-lettered.</summary>

@@ -2,14 +2,14 @@ namespace WriteBack.Fast;
 
 // What an answer of the store means:
 //
-//   success               each entry is acknowledged, but for those that the store rejected
+//   success               each entry is acknowledged, except those that the store rejected by name
 //   transient failure     the store is down: every entry of the batch is dirty again, no attempt is used up, and the
 //                         circuit opens
-//   any other failure     some entry is bad: the batch is tried in halves until the bad ones stand alone
-//   a bad entry           is tried again with the next batches, MaxAttempts times in all, then becomes a dead letter
+//   any other failure     some entry is bad: the batch is tried in halves until each bad entry stands alone
+//   a bad entry           is tried again with later batches, MaxAttempts times in all, then becomes a dead letter
 //
-// The log has a batch, and what changed among the dead letters is on disk, before the store is called; the latter also
-// before a batch is settled.
+// Before the store is called, the log has every write of the batch (LogBarrier), and the dead letters on disk are up to date. They
+// are up to date again before the batch is handed back.
 
 /// <summary>Writes batches to the store.</summary>
 internal sealed class FlushWorker<TKey, TValue>
@@ -21,15 +21,15 @@ internal sealed class FlushWorker<TKey, TValue>
     private readonly Stack<BatchPart> _parts = [];
 
     /// <summary>Makes a worker.</summary>
-    /// <param name="line">What the workers of a cache share.</param>
+    /// <param name="line">The objects that the workers share.</param>
     public FlushWorker(FlushLine<TKey, TValue> line)
     {
         _line = line;
         _failures = new FailureClassifier(line.Services.Options.IsTransient);
     }
 
-    /// <summary>Flushes batches until no more follow.</summary>
-    /// <param name="ct">Ends the calls of the store; batches are then settled without it.</param>
+    /// <summary>Flushes batches until the queue ends.</summary>
+    /// <param name="ct">Cancels the calls of the store. Later batches are settled without calling it.</param>
     public async Task RunAsync(CancellationToken ct)
     {
         await foreach (var batch in _line.Batches.ReadAllAsync().ConfigureAwait(false))
@@ -39,7 +39,7 @@ internal sealed class FlushWorker<TKey, TValue>
         }
     }
 
-    /// <summary>Settles every entry of a batch, whatever the store does.</summary>
+    /// <summary>Settles every entry of a batch, whatever the store's answer is.</summary>
     private async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
         await PassGuardAsync(batch.LastVersion, ct).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class FlushWorker<TKey, TValue>
         _parts.Push(new BatchPart(0, batch.Count));
         while (_parts.TryPop(out var part))
         {
-            // While the store is left alone there is no use in trying; the entries coalesce on.
+            // An open circuit means no call of the store. The entries are dirty again, so further writes to them coalesce.
             if (_line.Circuit.IsOpen || ct.IsCancellationRequested)
             {
                 _line.Settlement.Requeue(batch, part, hasTried: false);
@@ -63,7 +63,7 @@ internal sealed class FlushWorker<TKey, TValue>
             }
             catch (Exception) when (ct.IsCancellationRequested)
             {
-                // However the store says that it was cancelled, the entries are not to blame.
+                // A store reports its cancellation by any exception, so the entries are not to blame.
                 _line.Settlement.Requeue(batch, part, hasTried: false);
                 continue;
             }
@@ -93,11 +93,11 @@ internal sealed class FlushWorker<TKey, TValue>
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // No part of the batch will be tried.
+            // The batch is settled without calling the store.
         }
     }
 
-    /// <summary>Settles a part that the store did not take, or has it tried in halves.</summary>
+    /// <summary>Settles a part whose call of the store failed, or splits it into halves to try.</summary>
     /// <returns>Whether an entry was refused.</returns>
     private bool OnFailure(FlushBatch<TKey, TValue> batch, BatchPart part, Exception exception)
     {
@@ -122,15 +122,15 @@ internal sealed class FlushWorker<TKey, TValue>
     }
 }
 
-/// <summary>What the workers of a cache share.</summary>
-/// <param name="Services">Name, options, logger and counters of the cache.</param>
-/// <param name="Batches">The batches to flush.</param>
+/// <summary>The objects that the workers of a cache share.</summary>
+/// <param name="Services">The cache's name, options, logger and counters.</param>
+/// <param name="Batches">The queue of batches.</param>
 /// <param name="Store">The store.</param>
-/// <param name="Circuit">Whether the store is called.</param>
-/// <param name="Settlement">Settles the entries.</param>
+/// <param name="Circuit">The store's circuit breaker.</param>
+/// <param name="Settlement">The settlement of entries.</param>
 /// <param name="Sink">The dead letters.</param>
-/// <param name="Guard">The log.</param>
-/// <param name="Ids">Numbers the batches that the store is shown.</param>
+/// <param name="Guard">The log's guard.</param>
+/// <param name="Ids">The numbers of the store's calls.</param>
 internal sealed record FlushLine<TKey, TValue>(
     CacheServices Services, BatchQueue<TKey, TValue> Batches, StoreClient<TKey, TValue> Store, StoreCircuitBreaker Circuit,
     BatchSettlement<TKey, TValue> Settlement, DeadLetterSink<TKey, TValue> Sink, IFlushGuard Guard, BatchId Ids)

@@ -1,17 +1,17 @@
 namespace WriteBack.Fast;
 
-/// <summary>What a write-ahead log has to know of the flusher, and to hold up.</summary>
+/// <summary>The write-ahead log as the flusher sees it: it delays batches, and learns when they are settled. Thread-safe.</summary>
 internal interface IFlushGuard
 {
-    /// <summary>Completes when the store may have what was written up to a version.</summary>
+    /// <summary>Completes when the log has every write up to a version, so that the store may have them too.</summary>
     /// <exception cref="OperationCanceledException">The cache is closed.</exception>
     ValueTask BeforeStoreAsync(long version, CancellationToken ct);
 
-    /// <summary>Each entry of a batch is settled.</summary>
+    /// <summary>Tells the log that each entry of a batch is settled.</summary>
     void OnSettled();
 }
 
-/// <summary>Holds nothing up: the cache has no log.</summary>
+/// <summary>The guard of a cache without a log: it delays nothing.</summary>
 internal sealed class NoFlushGuard : IFlushGuard
 {
     public static readonly NoFlushGuard Instance = new();

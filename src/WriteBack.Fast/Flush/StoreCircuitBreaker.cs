@@ -1,10 +1,12 @@
 namespace WriteBack.Fast;
 
 // Exponential backoff with full jitter (Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015).
-// Closed → a failure opens it for a random delay → half open: the next batches are tried; one failure opens it for
-// longer, one success closes it. Batches that fail while it is open were under way when it opened and change nothing.
+// A failure opens the closed circuit for a random delay. Then the circuit is half-open: the next batches are tried. One failure
+// opens it for longer, one success closes it. A batch that fails while the circuit is open was under way before: it changes nothing.
 
-/// <summary>When a store that is down is tried again. Thread-safe.</summary>
+/// <summary>Decides when a store that is down is called again. Thread-safe.</summary>
+/// <param name="options">The bounds of the delays.</param>
+/// <param name="time">The clock.</param>
 internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -12,11 +14,11 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
     private long _openedAt;
     private TimeSpan _delay;
 
-    /// <summary>Whether the store is left alone for now.</summary>
+    /// <summary>Whether the circuit is open: the store is not to be called.</summary>
     public bool IsOpen => Remaining > TimeSpan.Zero;
 
-    /// <summary>Whether it has failed since it last answered.</summary>
-    // Pairs with the lock under which it changes; a look from outside may be late.
+    /// <summary>Whether the store has failed since its last success: the circuit is open or half-open.</summary>
+    // Acquire: pairs with the release of the lock under which it changes. Without the lock the value may be out of date.
     public bool IsDown => Volatile.Read(ref _failures) > 0;
 
     private TimeSpan Remaining
@@ -28,8 +30,8 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>The store was not reached.</summary>
-    /// <returns>Whether an outage began with it.</returns>
+    /// <summary>Opens the circuit after a failure, unless it is open.</summary>
+    /// <returns>Whether the failure began an outage.</returns>
     public bool OnFailure()
     {
         lock (_lock)
@@ -44,8 +46,8 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>The store has answered.</summary>
-    /// <returns>Whether it had been down.</returns>
+    /// <summary>Closes the circuit after a success.</summary>
+    /// <returns>Whether the store had been down.</returns>
     public bool OnSuccess()
     {
         lock (_lock)
@@ -56,10 +58,10 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>Waits while the store is left alone.</summary>
+    /// <summary>Waits while the circuit is open.</summary>
     public async ValueTask WaitAsync(CancellationToken ct)
     {
-        // Rounded up, since a delay below a millisecond is none.
+        // Rounded up, since a delay below a millisecond is no delay.
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, ct).ConfigureAwait(false);
     }

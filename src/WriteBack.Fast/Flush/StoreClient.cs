@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>Makes every call of the store, each with a span and its duration. Throws what the store throws, and nothing that a
-/// listener throws. Thread-safe.</summary>
-/// <param name="services">Name, clock and metrics of the cache.</param>
+/// <summary>Makes every call of the store, with a span and a duration. It throws what the store throws, and swallows the exceptions
+/// of listeners. Thread-safe.</summary>
+/// <param name="services">The cache's name, clock and metrics.</param>
 /// <param name="store">The store.</param>
-/// <param name="pacer">Learns what the store takes.</param>
+/// <param name="pacer">The pacer, which measures the store's rate.</param>
 internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBackStore<TKey, TValue> store, WritePacer pacer)
     where TKey : struct
     where TValue : notnull
 {
-    /// <summary>Has the store get ready, if it has to.</summary>
+    /// <summary>Has the store prepare itself, if it implements <see cref="IPreparableStore"/>.</summary>
     public ValueTask PrepareAsync(CancellationToken ct) => store is IPreparableStore preparable
         ? preparable.PrepareAsync(new StoreContext(services.Options.Serializer!), ct)
         : ValueTask.CompletedTask;
@@ -72,7 +72,7 @@ internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBa
         }
         catch (Exception)
         {
-            // A listener failed. That is not the store's failure, nor the caller's.
+            // A listener threw. Neither the store nor the caller has failed.
             return null;
         }
     }
@@ -89,7 +89,7 @@ internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBa
         }
         catch (Exception)
         {
-            // As above.
+            // A listener threw, as in Begin.
         }
     }
 }
