@@ -1,10 +1,10 @@
 namespace WriteBack.Fast;
 
-// Moments in 32 bits that wrap around, so that a slot has room for one. A unit is a millisecond, or more where the time
-// to live is so long that it would not fit: the time to live is 2^24 units at most, and an entry that is not looked at
-// for 2^31 of them would come to life again. The sweep comes by far more often.
+// Times of 32 bits that wrap around, so that a deadline takes four bytes. A unit is a millisecond, or more where the time to live
+// would exceed 2^24 units. An expired entry that nobody reads and no sweep reaches for 2^31 units would become live again; sweeps
+// come far more often.
 
-/// <summary>When entries expire. Thread-safe.</summary>
+/// <summary>Computes deadlines and tells whether they have passed. Thread-safe.</summary>
 internal sealed class ExpiryClock
 {
     private const int LongestLife = 1 << 24;
@@ -15,7 +15,7 @@ internal sealed class ExpiryClock
 
     /// <summary>Makes a clock.</summary>
     /// <param name="time">The cache's clock.</param>
-    /// <param name="timeToLive">How long an entry lives after its last write or load.</param>
+    /// <param name="timeToLive">The time that an entry lives after its last write or load.</param>
     public ExpiryClock(TimeProvider time, TimeSpan timeToLive)
     {
         double milliseconds = Math.Ceiling(timeToLive.TotalMilliseconds);
@@ -24,10 +24,10 @@ internal sealed class ExpiryClock
         _life = (uint)Math.Ceiling(milliseconds / _unit);
     }
 
-    /// <summary>When an entry expires that is written now.</summary>
+    /// <summary>The deadline of an entry that is written or loaded now.</summary>
     public uint Deadline => Now + _life;
 
-    // The system's clock in its cheap form: a few nanoseconds to read, and a few milliseconds apart.
+    // For the system's clock, TickCount64: it takes a few nanoseconds to read and has a resolution of a few milliseconds.
     private uint Now
     {
         get
@@ -39,6 +39,6 @@ internal sealed class ExpiryClock
         }
     }
 
-    /// <summary>Whether a moment has come.</summary>
+    /// <summary>Whether a deadline has passed.</summary>
     public bool IsPast(uint deadline) => (int)(Now - deadline) >= 0;
 }

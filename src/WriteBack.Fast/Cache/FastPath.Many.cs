@@ -3,23 +3,24 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-// Of many keys, what comes next is known, so the processor is told to fetch it: each key's home group, and when that has
-// come, its slot. The loops are methods of their own: among the variables of a caller the JIT keeps theirs in memory. And
-// the room for candidates is the caller's, as a method with both stackalloc and a loop is compiled once, without a profile.
+// The keys ahead are known, so the processor prefetches for them: each key's home group, and when that has arrived, its slot. In a
+// caller's method the JIT would keep the loops' variables in memory, so the loops are methods of their own. The caller provides
+// the room for candidates, since a method with both stackalloc and a loop is compiled once, without a profile.
 
 internal sealed unsafe partial class FastPath<TKey, TValue, TTraits>
 {
-    /// <summary>Some times what the processor fetches at once, and few enough that none is gone again before its use.</summary>
+    /// <summary>The keys handled together: several times the fetches that the processor keeps under way, and few enough that no fetched
+    /// line is lost before its use.</summary>
     public const int KeysAtOnce = 32;
 
-    // How many keys ahead of the one that is read. Together about what the processor can have under way; the difference
-    // is how long a group takes to come. Measured: a few more or fewer of either is a tenth slower.
+    // How many keys ahead slots and groups are prefetched. Together they are about the fetches that the processor keeps under way; the
+    // difference is the time that a group takes to arrive. Measured: a few more or fewer of either is a tenth slower.
     private const nuint SlotsAhead = 20;
     private const nuint GroupsAhead = 28;
 
-    /// <summary>Hashes some keys, candidates where they lie, and has the processor fetch that.</summary>
-    /// <param name="keys">The keys.</param>
-    /// <param name="candidates">As many as there are keys.</param>
+    /// <summary>Hashes some keys, finds the candidate of each, and prefetches its slot.</summary>
+    /// <param name="keys">The keys, at most <see cref="KeysAtOnce"/>.</param>
+    /// <param name="candidates">Receives as many candidates.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void FindCandidates(ReadOnlySpan<TKey> keys, Candidate* candidates)
     {
@@ -33,12 +34,13 @@ internal sealed unsafe partial class FastPath<TKey, TValue, TTraits>
             Complete(groups, slots, candidates + at);
     }
 
-    /// <summary>Reads many entries, each as long as that is simple.</summary>
+    /// <summary>Reads the entries of many keys that the fast path can read.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="candidates">Room for <see cref="KeysAtOnce"/>.</param>
-    /// <param name="values">As many as there are keys.</param>
-    /// <param name="found">For each key, <see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> is to be asked.</param>
-    /// <returns>How many were simple.</returns>
+    /// <param name="candidates">Room for <see cref="KeysAtOnce"/> candidates.</param>
+    /// <param name="values">Receives a value for each key; at least as long as the keys.</param>
+    /// <param name="found">Receives, for each key, <see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> must be
+    /// called for it.</param>
+    /// <returns>The number of keys read.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public int ReadMany(ReadOnlySpan<TKey> keys, Candidate* candidates, Span<TValue> values, Span<bool> found)
     {
@@ -96,12 +98,12 @@ internal sealed unsafe partial class FastPath<TKey, TValue, TTraits>
         slots.Prefetch(position);
     }
 
-    /// <summary>What is known of a key before its slot is looked at.</summary>
+    /// <summary>A key's hash, and the slot where its entry probably lies.</summary>
     public struct Candidate
     {
         public ulong Hash;
 
-        /// <summary>The slot, among those of all shards, where it is thought to lie; any where there is none to candidate.</summary>
+        /// <summary>The slot's position among those of all shards; any position when no slot is a candidate.</summary>
         public nuint Position;
     }
 }

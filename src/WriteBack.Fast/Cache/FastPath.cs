@@ -5,10 +5,10 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// The short way of the memory path: the first candidate in the home group, in a straight line without a loop. It needs no
-// shard, as slots and directories of all shards lie behind one another. Whatever is not simple goes the shard's way.
+// The short way of the memory path: the first candidate in the home group, in straight-line code without a loop. It needs no shard,
+// since the slots and directories of all shards lie one behind another. Every other case takes the slow path through the shard.
 
-/// <summary>Leads from a key's hash to its shard, and does there what is simple.</summary>
+/// <summary>Finds the shard of a hash, and handles the simple reads and writes. Thread-safe.</summary>
 internal sealed partial class FastPath<TKey, TValue, TTraits>
     where TKey : struct
     where TValue : notnull
@@ -19,21 +19,21 @@ internal sealed partial class FastPath<TKey, TValue, TTraits>
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
     private readonly int _shift;
 
-    /// <summary>Makes routes.</summary>
+    /// <summary>Makes a fast path.</summary>
     /// <param name="directory">The directories of all shards.</param>
     /// <param name="slots">The slots of all shards.</param>
-    /// <param name="shards">A power of two.</param>
+    /// <param name="shards">The shards; their number is a power of two.</param>
     public FastPath(SlotDirectory directory, SlotArray<TKey, TValue> slots, Shard<TKey, TValue, TTraits>[] shards)
     {
         _groups = directory.Groups;
         _slots = slots;
 
-        // A single one is there twice: the upper bit of a hash, shifted down, is all that the processor can do.
+        // A single shard is listed twice: one bit is the least that the shift leaves, since a shift by 64 is a shift by 0.
         _shards = shards.Length == 1 ? [shards[0], shards[0]] : shards;
         _shift = 64 - BitOperations.Log2((uint)_shards.Length);
     }
 
-    /// <summary>Routes to the same shards on which nothing is simple.</summary>
+    /// <summary>Makes a fast path to the same shards on which every look-up fails, so that all calls take the slow path.</summary>
     public FastPath<TKey, TValue, TTraits> Disabled() => new(new SlotDirectory(slots: 1), new SlotArray<TKey, TValue>(2), _shards);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,13 +48,13 @@ internal sealed partial class FastPath<TKey, TValue, TTraits>
         return groups.TryFindCandidate(hash, out position);
     }
 
-    /// <summary>Reads an entry as long as that is simple, which it nearly always is.</summary>
+    /// <summary>Reads an entry at its candidate position.</summary>
     /// <param name="key">The key.</param>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="position">The slot, among those of all shards, where it is thought to lie.</param>
+    /// <param name="position">The candidate's position among the slots of all shards.</param>
     /// <param name="value">The value.</param>
-    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> is to be asked.</returns>
-    // One expression, here and below: the JIT makes a variable of several returns, and asks for it again.
+    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Read"/> must be called instead.</returns>
+    // One expression, here and below: for several returns the JIT makes a variable and tests it again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(in TKey key, ulong hash, nuint position, out TValue value)
     {
@@ -67,13 +67,13 @@ internal sealed partial class FastPath<TKey, TValue, TTraits>
             && slot.TryRead(seen, out value);
     }
 
-    /// <summary>Replaces a value that is dirty already, as long as that is simple, and leaves it where it is in its ring.</summary>
+    /// <summary>Replaces the value of an entry that is dirty with the same priority. The entry keeps its place in the ring.</summary>
     /// <param name="key">The key.</param>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="position">The slot, among those of all shards, where it is thought to lie.</param>
+    /// <param name="position">The candidate's position among the slots of all shards.</param>
     /// <param name="value">The value.</param>
-    /// <param name="priority">How soon the entry is to be stored.</param>
-    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Write"/> is to be asked.</returns>
+    /// <param name="priority">The write's priority.</param>
+    /// <returns><see langword="false"/> when <see cref="Shard{TKey,TValue,TTraits}.Write"/> must be called instead.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryCoalesce(in TKey key, ulong hash, nuint position, in TValue value, FlushPriority priority)
     {
@@ -81,7 +81,7 @@ internal sealed partial class FastPath<TKey, TValue, TTraits>
         var seen = SlotHeader.Read(ref slot.Header);
         uint taken = seen.Sequence;
 
-        // What is seen before the lock is taken is still so afterwards: whoever changes it leaves another sequence.
+        // What is seen before the lock is taken still holds afterwards: any writer in between changes the sequence, and TryTake fails.
         return TTraits.KeysEqual(in slot.Key, in key)
             && seen.IsDirty(priority)
             && SlotLock.TryTake(ref slot.Sequence, taken)

@@ -14,7 +14,7 @@ public interface ICacheTraits<TKey>
     /// <summary>Whether reads are counted.</summary>
     static abstract bool CountsReads { get; }
 
-    /// <summary>Whether entries may have a time to live.</summary>
+    /// <summary>Whether entries can expire.</summary>
     static virtual bool Expires => false;
 
     /// <summary>A strong, per-process seeded hash of the key's members: equal keys have equal hashes.</summary>

@@ -7,10 +7,10 @@ using Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace WriteBack.Fast.Internals;
 
-// Two rounds of AES, where the processor has them: after two, each bit of the block has moved all others (Daemen and
-// Rijmen, "The design of Rijndael", 2002). Elsewhere two words are multiplied to 128 bits and the halves folded together, as
-// wyhash does (Wang Yi, "wyhash", github.com/wangyi-fudan/wyhash), and that once more, to spread every input bit over
-// every output bit. The seeds are random per process, so nobody outside can craft keys that collide.
+// With AES instructions, a hash is two AES rounds: after two rounds each bit of the block depends on every other (Daemen and Rijmen,
+// "The design of Rijndael", 2002). Without them, two words are multiplied to 128 bits and the halves are folded together, as wyhash
+// does (Wang Yi, "wyhash", github.com/wangyi-fudan/wyhash); a second multiplication spreads every input bit over every output bit.
+// The seeds are random per process, so an attacker cannot craft keys that collide.
 
 /// <summary>
 /// The hash that generated caches use for their keys. It differs from process to process, and between processors, so it is
@@ -75,7 +75,7 @@ public static class KeyHash
         return (uint)hash.ToHashCode();
     }
 
-    /// <summary>The upper half of a product.</summary>
+    /// <summary>The upper half of the product of two words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong HighHalf(ulong left, ulong right) =>
         // Not the detour through memory that an out parameter takes.

@@ -1,11 +1,11 @@
 namespace WriteBack.Fast;
 
-/// <summary>One key's load from the store, shared by all who wait for it.</summary>
+/// <summary>One key's load from the store, shared by all callers that wait for it. Thread-safe, except <see cref="IsOutdated"/>.</summary>
 internal sealed class Load<TValue>
 {
     private readonly TaskCompletionSource<LoadResult<TValue>> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the key came and went in the cache since the store was asked. Under the shard's lock.</summary>
+    /// <summary>Whether the key was inserted after the store was asked, so its answer may be older. Guarded by the shard's lock.</summary>
     public bool IsOutdated { get; set; }
 
     public Task<LoadResult<TValue>> Task => _source.Task;
@@ -16,7 +16,7 @@ internal sealed class Load<TValue>
     {
         _source.TrySetException(reason);
 
-        // Each waiter sees it; when all have given up waiting, nobody needs to.
+        // Each waiter sees the exception. Reading it here marks it as observed, in case every waiter has given up.
         _ = _source.Task.Exception;
     }
 }

@@ -1,7 +1,7 @@
 namespace WriteBack.Fast;
 
 /// <summary>The loads of one shard that are under way, by key. Guarded by the shard's lock.</summary>
-/// <param name="keys">Compares keys.</param>
+/// <param name="keys">The comparer of keys.</param>
 internal sealed class PendingLoads<TKey, TValue>(IEqualityComparer<TKey> keys)
     where TKey : struct
     where TValue : notnull
@@ -24,7 +24,7 @@ internal sealed class PendingLoads<TKey, TValue>(IEqualityComparer<TKey> keys)
 
     public void Remove(in TKey key) => _loads!.Remove(key);
 
-    /// <summary>Notes that a key came into the cache, so that the store's answer to its load may be older.</summary>
+    /// <summary>Marks the load of a key as outdated: the key was inserted, so the store's answer may be older.</summary>
     public void Outdate(in TKey key)
     {
         if (_loads is { Count: > 0 } && _loads.TryGetValue(key, out var load))

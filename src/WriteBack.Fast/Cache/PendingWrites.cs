@@ -31,7 +31,7 @@ internal struct PendingUpdate<TKey, TValue, TTraits, TArg>(
     public readonly WriteOutcome Try(WriteWaiter? waiter) => shard.Update(in key, hash, arg, update, Priority, waiter);
 }
 
-/// <summary>A dead letter that is written again.</summary>
+/// <summary>The replay of a dead letter.</summary>
 internal struct PendingReplay<TKey, TValue, TTraits>(
     Shard<TKey, TValue, TTraits> shard, TrackedLetter<TKey, TValue> letter, ulong hash, DeadLetterQueue<TKey, TValue> letters,
     ReplayTally tally)
@@ -50,7 +50,7 @@ internal struct PendingReplay<TKey, TValue, TTraits>(
     }
 }
 
-/// <summary>A write that an earlier run has left in the log.</summary>
+/// <summary>The recovery of a write from the log of an earlier run.</summary>
 internal struct PendingRecovery<TKey, TValue, TTraits>(
     Shard<TKey, TValue, TTraits> shard, WriteRequest<TKey, TValue> request, long lsn) : IPendingWrite
     where TKey : struct

@@ -3,13 +3,13 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Lets entries of one shard come and go. The shard's lock serialises that; it is taken before a slot's.</summary>
-/// <param name="context">What the shard shares with the others.</param>
+/// <summary>Inserts and drops the entries of one shard, under the shard's lock, which is taken before a slot's. Thread-safe.</summary>
+/// <param name="context">The objects that the shards share.</param>
 /// <param name="table">The shard's slots.</param>
 /// <param name="entries">The shard's even part of the capacity.</param>
 /// <param name="dirty">The shard's rings, quota and waiters.</param>
-/// <param name="expiration">When the shard's entries expire.</param>
-/// <param name="writer">Changes what lies in a slot.</param>
+/// <param name="expiration">The deadlines of the shard's entries.</param>
+/// <param name="writer">The writer of locked slots.</param>
 internal sealed class ResidentEntries<TKey, TValue, TTraits>(
     ShardContext context, SlotTable<TKey, TValue, TTraits> table, int entries, DirtyQueue dirty, EntryExpiration expiration,
     SlotWriter<TKey, TValue, TTraits> writer)
@@ -17,11 +17,12 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // Parts of the table that a sweep takes one at a time.
+    // The parts into which the sweeps divide the table; each sweep takes one.
     private const int SweepParts = 16;
 
     private readonly EvictionPolicy<TKey, TValue, TTraits> _eviction = new(table, entries);
     private int _sweepAt;
+    // Counts change under the shard's lock. The volatile writes pair with the volatile reads, which may be out of date.
     private long _evictions;
     private long _expirations;
 
@@ -31,22 +32,22 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
     /// <summary>The loads under way. Guarded by the shard's lock.</summary>
     public PendingLoads<TKey, TValue> Loads { get; } = new(TraitsComparer<TKey, TTraits>.Instance);
 
-    /// <summary>Clean live entries dropped to make room.</summary>
+    /// <summary>The number of clean live entries evicted to make room.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
 
-    /// <summary>Clean live entries dropped because their time had passed.</summary>
+    /// <summary>The number of clean live entries dropped because they had expired.</summary>
     public long Expirations => Volatile.Read(ref _expirations);
 
-    /// <summary>Memory in use for the choice of victims.</summary>
+    /// <summary>Memory in use by the eviction policy, in bytes.</summary>
     public long Bytes => _eviction.Bytes;
 
-    /// <summary>Whether what was read from a slot has expired.</summary>
+    /// <summary>Whether the entry read from a slot has expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasExpired(ref readonly Slot<TKey, TValue> slot, int index) =>
         TTraits.Expires && expiration.HasExpired(in slot.Header, index);
 
-    /// <summary>Drops one clean entry, so that another shard has room.</summary>
-    /// <param name="isThorough">Whether to look at every entry if need be, and not just at a few.</param>
+    /// <summary>Evicts one clean entry, so that another shard may insert one.</summary>
+    /// <param name="isThorough">Whether to look at every entry if need be, instead of a few.</param>
     public bool TryEvict(bool isThorough)
     {
         lock (Lock)
@@ -58,8 +59,8 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         }
     }
 
-    /// <summary>Inserts an entry, or a remove, that is not resident.</summary>
-    /// <returns><see langword="false"/> when it is resident after all.</returns>
+    /// <summary>Inserts an entry or a tombstone for a key that is not resident.</summary>
+    /// <returns><see langword="false"/> when the key is resident: nothing was done.</returns>
     public bool TryInsert(in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord, out WriteOutcome outcome)
     {
         lock (Lock)
@@ -103,7 +104,7 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         }
     }
 
-    /// <summary>Inserts an entry as the store has it, if there is room. Needs the shard's lock.</summary>
+    /// <summary>Inserts a clean entry with the store's value, if there is room. Needs the shard's lock.</summary>
     public void InsertClean(in TKey key, ulong hash, in TValue value)
     {
         if (context.Closing.IsClosed || !TryMakeRoom(hash))
@@ -116,7 +117,7 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         Show(index, hash);
     }
 
-    /// <summary>Frees a locked slot and the room of its entry. Needs the shard's lock.</summary>
+    /// <summary>Frees a locked slot and its entry's part of the capacity. Needs the shard's lock.</summary>
     public void Drop(ref Slot<TKey, TValue> slot, int index)
     {
         FreeSlot(ref slot, index);
@@ -131,21 +132,21 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
             ref var slot = ref table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
 
-            // The slot may have been written, evicted or reused since; whichever clean tombstone lies in it now can go.
+            // The slot may have been written, evicted or reused since. Any clean tombstone in it can be dropped.
             if (slot.Header.IsTombstone && !slot.IsPinned)
                 Drop(ref slot, index);
             SlotLock.Release(ref slot.Sequence, taken);
         }
     }
 
-    /// <summary>Drops an entry that has expired, so that it can be loaded. Needs the shard's lock.</summary>
+    /// <summary>Drops the entry of a key if it has expired, so that it can be loaded. Needs the shard's lock.</summary>
     public void DropExpired(in TKey key, ulong hash)
     {
         if (TTraits.Expires && !Unsafe.IsNullRef(ref table.Find(in key, hash, out int index, out _)))
             TryDropExpired(index);
     }
 
-    /// <summary>Drops the entries of a part of the table that have expired.</summary>
+    /// <summary>Drops the expired entries in the next part of the table.</summary>
     public void SweepExpired()
     {
         if (!TTraits.Expires || !expiration.IsOn)
@@ -175,7 +176,7 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         SlotLock.Release(ref slot.Sequence, taken);
     }
 
-    /// <summary>Takes room for one entry: from what the cache has left, else from a clean entry of this shard.</summary>
+    /// <summary>Takes capacity for one entry, or evicts a clean entry of this shard. Needs the shard's lock.</summary>
     private bool TryMakeRoom(ulong hash)
     {
         _eviction.OnMissed(hash);
@@ -186,7 +187,7 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         return false;
     }
 
-    /// <summary>Drops one clean entry. Its room is the caller's.</summary>
+    /// <summary>Evicts one clean entry; its part of the capacity goes to the caller. Needs the shard's lock.</summary>
     private bool TryEvictLocked(bool isThorough)
     {
         if (!_eviction.TryLockVictim(isThorough, out int index, out uint taken))
@@ -199,14 +200,14 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         return true;
     }
 
-    /// <summary>Shows a filled slot to look-ups.</summary>
+    /// <summary>Makes a filled slot visible to look-ups. Needs the shard's lock.</summary>
     private void Show(int index, ulong hash)
     {
         table.Publish(index, hash);
         _eviction.OnInserted(index);
     }
 
-    /// <summary>Frees a locked slot. The room of its entry is the caller's.</summary>
+    /// <summary>Frees a locked slot; its entry's part of the capacity goes to the caller. Needs the shard's lock.</summary>
     private void FreeSlot(ref Slot<TKey, TValue> slot, int index)
     {
         table.Remove(index, TTraits.Hash(in slot.Key));

@@ -4,17 +4,17 @@ namespace WriteBack.Fast;
 
 internal sealed partial class Shard<TKey, TValue, TTraits>
 {
-    // A write to a clean entry does what Write does, but in one method and with one store to the header. A processor overlaps
-    // the cache misses of writes that follow one another as long as its queues have room for both: how many stores a write
-    // takes decides whether it waits for its misses alone.
+    // A write to a clean entry does what Write does, but in one method and with one store to the header. The processor overlaps the
+    // cache misses of successive writes while its store queue has room. So the number of stores of a write decides whether its misses
+    // are overlapped.
 
-    /// <summary>Writes a live and clean entry that is where it is thought to lie, with nothing of it in a ring.</summary>
-    /// <param name="position">The slot, among those of all shards; 0 for none.</param>
+    /// <summary>Writes a live, clean, unqueued entry at its candidate position.</summary>
+    /// <param name="position">The candidate's position among the slots of all shards; 0 for none.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="priority">How soon it is to be stored.</param>
-    /// <param name="outcome">What became of the write.</param>
-    /// <returns><see langword="false"/> when <see cref="Write"/> is to be asked.</returns>
+    /// <param name="priority">The write's priority.</param>
+    /// <param name="outcome">The outcome of the write.</param>
+    /// <returns><see langword="false"/> when <see cref="Write"/> must be called instead.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWriteClean(nuint position, in TKey key, in TValue value, FlushPriority priority, out WriteOutcome outcome)
     {
@@ -50,9 +50,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         return true;
     }
 
-    /// <summary>Writes an entry, or its remove, and its record if there is a log.</summary>
+    /// <summary>Writes an entry or a tombstone, and its record if there is a log.</summary>
     /// <param name="request">The write.</param>
-    /// <param name="waiter">Who waits for it, or null.</param>
+    /// <param name="waiter">The caller's wait for the write to be logged or stored, or null.</param>
     public WriteOutcome WriteLogged(in WriteRequest<TKey, TValue> request, WriteWaiter? waiter)
     {
         if (!_recorder.TryPrepare(in request, waiter, isReplay: false, out var logRecord, out var outcome))
@@ -62,9 +62,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         return outcome;
     }
 
-    /// <summary>Writes an entry, or its remove.</summary>
+    /// <summary>Writes an entry or a tombstone.</summary>
     /// <param name="request">The write.</param>
-    /// <param name="logRecord">Its record and who waits for it, or null.</param>
+    /// <param name="logRecord">The write's record and waiter, or null.</param>
     public WriteOutcome Write(in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord)
     {
         while (true)
@@ -85,7 +85,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Changes a live entry.</summary>
+    /// <summary>Changes a live entry by the user's action.</summary>
     public WriteOutcome Update<TArg>(
         in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, WriteWaiter? waiter)
     {
@@ -101,7 +101,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (isGone)
                 return WriteOutcome.NotResident;
 
-            // User code, so outside the lock. If the slot has changed when it returns, taking the lock fails.
+            // The user's code runs outside the lock. If the slot changes meanwhile, TryTake fails and the update starts again.
             update(ref value, arg);
             PendingLogRecord? logRecord = null;
             if ((_recorder.IsOn || waiter is not null) && !TryPrepareUpdate(in key, hash, in value, priority, waiter, out logRecord, out var refused))
@@ -127,7 +127,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Applies a write that the log has from an earlier run. Writes of a key must come in their order.</summary>
+    /// <summary>Applies a write that the log has from an earlier run. The writes of a key must come in their order.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="lsn">The sequence of its record.</param>
     public WriteOutcome Recover(in WriteRequest<TKey, TValue> request, long lsn)
     {
         var logRecord = PendingLogRecord.RentRecovered(lsn);
@@ -136,8 +138,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         return outcome;
     }
 
-    /// <summary>Writes a dead letter again, unless its key has been written since. <see cref="DeadLetterQueue{TKey,TValue}"/> says
-    /// why that never replaces a newer write.</summary>
+    /// <summary>Writes a dead letter again, unless its key has been written since. <see cref="DeadLetterQueue{TKey,TValue}"/> explains
+    /// why a replay never replaces a newer write.</summary>
     public WriteOutcome Replay(
         TrackedLetter<TKey, TValue> letter, in WriteRequest<TKey, TValue> request, DeadLetterQueue<TKey, TValue> letters)
     {
@@ -157,7 +159,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             if (_closing.IsClosed)
                 return WriteOutcome.Closed;
 
-            // Under the shard's lock an absent key stays so, and a resident one keeps its slot.
+            // Under the shard's lock an absent key stays absent, and a resident key keeps its slot.
             ref var slot = ref _table.Find(in request.Key, request.Hash, out int index, out _);
             bool isAbsent = Unsafe.IsNullRef(ref slot);
             uint taken = isAbsent ? 0 : SlotLock.Take(ref slot.Sequence);
@@ -200,7 +202,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
         else
         {
-            // Its place in the ring stays, for the drainer to pass over.
+            // The place in the ring stays; the drainer passes over it.
             slot.Header.TryQueue(priority);
             SlotLock.Release(ref slot.Sequence, seen.Sequence);
         }

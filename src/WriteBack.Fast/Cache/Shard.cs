@@ -3,12 +3,12 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// A part of the cache with its own table, rings and lock; a key's hash decides which. This class is what callers do to
-// resident entries. ResidentEntries lets entries come and go, ShardFlush brings them to the store, SingleFlight gets them
-// from there, and DirtyQueue holds what is dirty.
+// A part of the cache with its own table, rings and lock; a key's hash selects the shard. This class is what callers do to resident
+// entries. ResidentEntries inserts and drops entries, ShardFlush drains and settles them, SingleFlight loads them, and DirtyQueue
+// holds the dirty ones.
 //
-// Reads take no lock. Writes to a resident entry take its slot's lock. Only what changes the table's structure (insert,
-// evict, remove) takes the shard's lock as well. Lock order: shard, slot, quota pool.
+// Reads take no lock. Writes to a resident entry take its slot's lock. Changes of the table's structure (insert, evict, drop) also
+// take the shard's lock. Lock order: shard, slot, quota pool.
 
 /// <summary>A part of the cache's entries. Thread-safe.</summary>
 internal sealed partial class Shard<TKey, TValue, TTraits>
@@ -25,11 +25,11 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private readonly SlotWriter<TKey, TValue, TTraits> _writer;
 
     /// <summary>Makes a shard.</summary>
-    /// <param name="context">What it shares with the others.</param>
-    /// <param name="slots">Its slots, for more entries than its part of the capacity.</param>
-    /// <param name="directory">Its directory, for as many slots.</param>
-    /// <param name="share">Its even part of the cache's limits.</param>
-    /// <param name="recorder">Gives writes their records in the log.</param>
+    /// <param name="context">The objects that the shards share.</param>
+    /// <param name="slots">The shard's slots, for more entries than its even part of the capacity.</param>
+    /// <param name="directory">The shard's directory, for as many slots.</param>
+    /// <param name="share">The shard's even part of the cache's limits.</param>
+    /// <param name="recorder">The recorder of writes in the log.</param>
     public Shard(
         ShardContext context, SlotArray<TKey, TValue> slots, SlotDirectory directory, ShardShare share, WriteRecorder<TKey, TValue> recorder)
     {
@@ -44,31 +44,31 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         Loads = new SingleFlight<TKey, TValue, TTraits>(this, Entries);
     }
 
-    /// <summary>Lets entries come and go.</summary>
+    /// <summary>Inserts and drops entries.</summary>
     public ResidentEntries<TKey, TValue, TTraits> Entries { get; }
 
-    /// <summary>Gets entries from the store.</summary>
+    /// <summary>Loads entries from the store.</summary>
     public SingleFlight<TKey, TValue, TTraits> Loads { get; }
 
-    /// <summary>What is dirty.</summary>
+    /// <summary>Holds the dirty entries.</summary>
     public DirtyQueue Dirty => _dirty;
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     public int Live => _writer.Live;
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => _table.Bytes + Entries.Bytes + _expiration.Bytes + _dirty.Bytes;
 
-    /// <summary>How many positions <see cref="TryReadAt"/> takes.</summary>
+    /// <summary>The number of slots, for <see cref="TryReadAt"/>.</summary>
     public int Positions => _table.Length;
 
-    /// <summary>The index here of a slot that is given by its position among those of all shards.</summary>
+    /// <summary>The index in this shard of a slot given by its position among those of all shards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(nuint position) => (int)(position - _firstPosition);
 
-    /// <summary>Makes what brings this shard's entries to the store.</summary>
+    /// <summary>Makes the shard's side of the flush pipeline.</summary>
     /// <param name="number">The shard's number.</param>
-    /// <param name="sink">Takes what the store will never take.</param>
+    /// <param name="sink">The dead letters.</param>
     public ShardFlush<TKey, TValue, TTraits> FlushInto(int number, DeadLetterSink<TKey, TValue> sink) =>
         new(number, _table, Entries, _dirty, _recorder, sink);
 
@@ -102,7 +102,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Whether there is a live entry.</summary>
+    /// <summary>Whether a key has a live entry.</summary>
     public bool Contains(in TKey key, ulong hash)
     {
         while (true)
@@ -116,8 +116,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Reads the slot at a position for an enumeration of all.</summary>
-    /// <returns>Whether there is a live entry.</returns>
+    /// <summary>Reads the slot at an index, for an enumeration of all entries.</summary>
+    /// <returns>Whether the slot has a live entry.</returns>
     public bool TryReadAt(int index, out TKey key, out TValue value)
     {
         ref var slot = ref _table[index];
@@ -133,7 +133,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Returns once every writer that came before the close has left.</summary>
+    /// <summary>Waits until every writer that began before the close has left its slot.</summary>
     public void AwaitWriters()
     {
         lock (Entries.Lock)
@@ -143,18 +143,18 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
     }
 
-    /// <summary>Whether what was read from a slot has expired.</summary>
+    /// <summary>Whether the entry read from a slot has expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsExpired(ref readonly Slot<TKey, TValue> slot, int index) =>
         TTraits.Expires && _expiration.HasExpired(in slot.Header, index);
 
-    /// <summary>Begins the time to live of a locked slot anew.</summary>
+    /// <summary>Starts the time to live of a locked slot again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Renew(int index) => _writer.Renew(index);
 }
 
 /// <summary>A shard's even part of the cache's limits.</summary>
-/// <param name="Entries">Of the capacity.</param>
-/// <param name="DirtyEntries">Of the limit of dirty entries.</param>
-/// <param name="BatchEntries">Of a batch.</param>
+/// <param name="Entries">The part of the capacity.</param>
+/// <param name="DirtyEntries">The part of the limit of dirty entries.</param>
+/// <param name="BatchEntries">The part of a batch.</param>
 internal readonly record struct ShardShare(int Entries, long DirtyEntries, int BatchEntries);

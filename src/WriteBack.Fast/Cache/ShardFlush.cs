@@ -3,16 +3,16 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// The way of a dirty entry to the store and back. The drainer takes its index out of a ring and copies it into a batch;
-// a flush worker settles it when the store has answered. A slot in a batch is pinned, so its index is all that is needed.
+// The way of a dirty entry to the store and back. The drainer takes the slot's index out of a ring and copies the entry into a batch.
+// A flush worker settles the entry when the store has answered. A slot in flight is pinned, so its index identifies the entry.
 
-/// <summary>Brings the entries of one shard to the store, and settles them.</summary>
+/// <summary>Drains the dirty entries of one shard, and settles them.</summary>
 /// <param name="number">The shard's number.</param>
 /// <param name="table">The shard's slots.</param>
-/// <param name="entries">Drops entries.</param>
+/// <param name="entries">The shard's resident entries.</param>
 /// <param name="dirty">The shard's rings, quota and waiters.</param>
-/// <param name="recorder">Appends to the log.</param>
-/// <param name="sink">Takes what the store will never take.</param>
+/// <param name="recorder">The recorder of writes in the log.</param>
+/// <param name="sink">The dead letters.</param>
 internal sealed class ShardFlush<TKey, TValue, TTraits>(
     int number, SlotTable<TKey, TValue, TTraits> table, ResidentEntries<TKey, TValue, TTraits> entries, DirtyQueue dirty,
     WriteRecorder<TKey, TValue> recorder, DeadLetterSink<TKey, TValue> sink) : FlushSource<TKey, TValue>(dirty)
@@ -20,7 +20,7 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // As many as the processor fetches at a time.
+    // About as many fetches as the processor keeps under way at a time.
     private const int SlotsAhead = 12;
 
     public override void Drain(FlushPriority priority, FlushBatch<TKey, TValue> batch, int end, long upTo)
@@ -33,7 +33,7 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
             uint taken = SlotLock.Take(ref slot.Sequence);
             slot.Header.Dequeue(priority);
 
-            // Otherwise the place is stale, or the entry is in flight and will be queued when it comes back.
+            // Otherwise the place is stale, or the entry is in flight and gets a place when its batch is settled.
             if (slot.Header.TryBeginFlight(out bool isAwaited))
             {
                 if (isAwaited)
@@ -71,7 +71,7 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
             Dirty.Quota.Release(1);
         }
 
-        // Last, so that who waited finds the space that this made.
+        // The waits end last, so that the callers find the space that this made.
         if (place.IsAwaited)
             Dirty.Waiters.End(index, fault: null);
         SlotLock.Release(ref slot.Sequence, taken);
@@ -173,7 +173,8 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
         return count;
     }
 
-    /// <summary>Ends the flight of a locked slot that was written meanwhile.</summary>
+    /// <summary>Ends the flight of a locked slot if it was written meanwhile, and queues the newer write.</summary>
+    /// <returns><see langword="false"/> when it was not written: nothing was done.</returns>
     private bool TryRequeueNewer(ref Slot<TKey, TValue> slot, in BatchPlace place, FlushBatch<TKey, TValue> batch)
     {
         if (!slot.Header.IsDirty)

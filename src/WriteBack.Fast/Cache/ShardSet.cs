@@ -3,13 +3,13 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>All shards of a cache, and what is true of them together.</summary>
+/// <summary>All shards of a cache, and their totals. Thread-safe.</summary>
 internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // Below this a shard's keys would spread too unevenly for its slots; above MaxShards a byte of hash would not do.
+    // With fewer entries per shard, the keys would spread too unevenly for its slots. A byte of the hash selects among MaxShards.
     private const int MinEntriesPerShard = 2_048;
     private const int MaxShards = 256;
     private const int ShardsPerCore = 4;
@@ -18,10 +18,10 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
     private readonly Shard<TKey, TValue, TTraits>[] _shards;
 
     /// <summary>Makes the shards.</summary>
-    /// <param name="options">The capacity, and how large a batch is.</param>
-    /// <param name="pressure">The limit of dirty entries, and what wakes the drainer.</param>
-    /// <param name="recorder">Gives writes their records in the log.</param>
-    /// <param name="sink">Takes what the store will never take.</param>
+    /// <param name="options">The capacity, the size of a batch, and the time to live.</param>
+    /// <param name="pressure">The limit of dirty entries, and the signal of the drainer.</param>
+    /// <param name="recorder">The recorder of writes in the log.</param>
+    /// <param name="sink">The dead letters.</param>
     public ShardSet(
         WriteBackOptions options, Backpressure pressure, WriteRecorder<TKey, TValue> recorder, DeadLetterSink<TKey, TValue> sink)
     {
@@ -34,7 +34,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         int backlog = Math.Max(1, options.BatchSize / count);
         int slots = SlotsFor(entries, count);
         var directory = new SlotDirectory(slots, count);
-        // The first slot is nobody's: its position stands for none.
+        // The first slot belongs to no shard: position 0 means that there is no slot.
         var all = new SlotArray<TKey, TValue>((long)slots * count + 1);
         _shards = new Shard<TKey, TValue, TTraits>[count];
         for (int shard = 0; shard < count; shard++)
@@ -50,7 +50,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         Sources = new FlushSources<TKey, TValue>([.. _shards.Select((shard, number) => shard.FlushInto(number, sink))], pressure.Quotas);
     }
 
-    /// <summary>Memory for one entry at full capacity: its slot, tag and place in a queue, all rings, and what counts its uses.</summary>
+    /// <summary>Memory for one entry at full capacity, in bytes: its slot, tag, queue link, places in all rings, and counters.</summary>
     public static long BytesPerEntry => SlotArray<TKey, TValue>.Stride + 6 + (1 + RingNumber.Lanes) * sizeof(int) + 16;
 
     public Shard<TKey, TValue, TTraits>[] All => _shards;
@@ -60,24 +60,24 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
 
     public FastPath<TKey, TValue, TTraits> FastPath { get; }
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     public int Live => _shards.Sum(static shard => shard.Live);
 
-    /// <summary>Clean entries dropped to make room.</summary>
+    /// <summary>The number of clean live entries evicted to make room.</summary>
     public long Evictions => _shards.Sum(static shard => shard.Entries.Evictions);
 
-    /// <summary>Clean entries dropped because their time had passed.</summary>
+    /// <summary>The number of clean live entries dropped because they had expired.</summary>
     public long Expirations => _shards.Sum(static shard => shard.Entries.Expirations);
 
-    /// <summary>Memory in use, but for what keys and values refer to.</summary>
+    /// <summary>Memory in use, in bytes, without the objects that keys and values refer to.</summary>
     public long EstimatedBytes => _shards.Sum(static shard => shard.Bytes);
 
     public Shard<TKey, TValue, TTraits> Of(ulong hash) => FastPath.Of(hash);
 
-    /// <summary>Drops a clean entry from any shard, at first from one where it takes a short look.</summary>
+    /// <summary>Evicts a clean entry from any shard: first from one where a short search finds it.</summary>
     public bool TryEvict() => TryEvict(isThorough: false) || TryEvict(isThorough: true);
 
-    /// <summary>Live entries, each untorn, in no order.</summary>
+    /// <summary>Enumerates the live entries, each untorn, in no particular order.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Enumerate()
     {
         foreach (var shard in _shards)
@@ -90,7 +90,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         }
     }
 
-    /// <summary>Refuses all writes from now on, and returns once those that were not refused are done.</summary>
+    /// <summary>Refuses all later writes, and waits until the writes that were not refused are done.</summary>
     public void Close()
     {
         _closing.Close();
@@ -98,7 +98,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
             shard.AwaitWriters();
     }
 
-    /// <summary>Ends the waits for loads.</summary>
+    /// <summary>Fails all waits for loads.</summary>
     public void AbandonLoads(Exception reason)
     {
         foreach (var shard in _shards)
@@ -116,8 +116,8 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         return false;
     }
 
-    // Keys spread unevenly over shards: four times the standard deviation more than an even part. The two more let a cache of
-    // one shard be full before its shard is.
+    // Keys spread unevenly over shards, so each has slots for four standard deviations more than its even part. A single shard has two
+    // more slots than entries, so that the cache is full before the shard is.
     private static int SlotsFor(int entries, int shards) =>
         checked(entries + (shards == 1 ? 2 : 4 * (int)Math.Sqrt(entries)));
 

@@ -2,20 +2,20 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// While a key is being loaded it is registered here. A key can be written during its load only by being inserted first,
-// under the shard's lock, and that marks the load outdated. So a load that ends finds the key resident (then that is the
-// answer), or outdated (it was written, stored and evicted meanwhile: load again), or as it began.
+// A key is registered here while it is being loaded. A write during the load has to insert the key first, under the shard's lock,
+// and that marks the load outdated. So at its end a load finds the key in one of three states: resident, and the resident entry is
+// the answer; outdated, so it was written, stored and evicted meanwhile, and is loaded again; or absent as at the beginning.
 
-/// <summary>One load per key at a time, for the keys of one shard. Thread-safe.</summary>
-/// <param name="shard">Reads entries.</param>
-/// <param name="entries">Inserts what was loaded.</param>
+/// <summary>Runs one load per key at a time, for the keys of one shard. Thread-safe.</summary>
+/// <param name="shard">The shard that reads entries.</param>
+/// <param name="entries">The entries of the shard, which keep the loaded ones.</param>
 internal sealed class SingleFlight<TKey, TValue, TTraits>(
     Shard<TKey, TValue, TTraits> shard, ResidentEntries<TKey, TValue, TTraits> entries)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Looks a key up once more, and joins the load of it, or registers one that the caller has to run.</summary>
+    /// <summary>Looks a key up once more. If it is absent, joins its load, or registers one that the caller has to run.</summary>
     public Presence ReadOrLoad(in TKey key, ulong hash, out TValue value, out Load<TValue>? load, out bool isNew)
     {
         lock (entries.Lock)
@@ -30,12 +30,12 @@ internal sealed class SingleFlight<TKey, TValue, TTraits>(
         }
     }
 
-    /// <summary>Ends a load that the store has answered, and keeps what it found if there is room.</summary>
+    /// <summary>Ends a load that the store has answered, and keeps the entry if there is room.</summary>
     /// <param name="key">The key.</param>
     /// <param name="hash">The key's hash.</param>
     /// <param name="load">The load.</param>
-    /// <param name="result">The store's answer; on return the one to give.</param>
-    /// <returns><see langword="false"/> when the store has to be asked again.</returns>
+    /// <param name="result">The store's answer; on return the answer for the callers.</param>
+    /// <returns><see langword="false"/> when the store must be asked again.</returns>
     public bool TryEndLoad(in TKey key, ulong hash, Load<TValue> load, ref LoadResult<TValue> result)
     {
         lock (entries.Lock)
@@ -63,14 +63,14 @@ internal sealed class SingleFlight<TKey, TValue, TTraits>(
         }
     }
 
-    /// <summary>Ends a load that failed. The next caller starts anew.</summary>
+    /// <summary>Ends a load that failed. The next caller starts a new one.</summary>
     public void FailLoad(in TKey key)
     {
         lock (entries.Lock)
             entries.Loads.Remove(in key);
     }
 
-    /// <summary>Ends the waits for loads, since the cache ends and the store may never answer.</summary>
+    /// <summary>Fails all waits for loads, because the cache closes and the store may never answer.</summary>
     public void Abandon(Exception reason)
     {
         lock (entries.Lock)

@@ -49,8 +49,8 @@ internal struct Slot<TKey, TValue>
 
     public readonly bool IsPinned => Header.IsPinned;
 
-    /// <summary>Notes a use and copies the value.</summary>
-    /// <returns>Whether it is whole: nobody has been inside since the header was seen.</returns>
+    /// <summary>Counts a use and copies the value.</summary>
+    /// <returns>Whether the copy is untorn: no writer has been inside since the header was seen.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(SlotHeader.Seen seen, out TValue value)
     {
@@ -59,7 +59,7 @@ internal struct Slot<TKey, TValue>
         return SlotLock.IsUnchanged(ref Sequence, seen.Sequence);
     }
 
-    /// <summary>Notes a use. Racy on purpose: a lost count does no harm.</summary>
+    /// <summary>Counts a use. The race is deliberate: a lost count does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch()
     {

@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics.X86;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// Slots, or a part of them. Without references in key and value they lie in aligned, pinned bytes, so that a small entry
-/// takes one cache line; otherwise in an array that the garbage collector scans.
+/// Slots, or a part of them. Without references in key and value they lie in aligned, pinned memory, so that a small entry takes one
+/// cache line. Otherwise they lie in an array that the garbage collector scans.
 /// </summary>
 internal readonly unsafe struct SlotArray<TKey, TValue>
     where TKey : struct
     where TValue : notnull
 {
-    // No more fields than four, or the JIT does not keep a copy's in registers.
+    // At most four fields: the JIT keeps the fields of a copy in registers only up to that number.
     private readonly Array _memory;
     private readonly byte* _start;
     private readonly nuint _first;
 
-    /// <summary>Makes slots, all free.</summary>
+    /// <summary>Makes free slots.</summary>
     public SlotArray(long length)
     {
         Length = (nuint)length;
@@ -50,7 +50,7 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
     /// <summary>A part of the slots.</summary>
     public SlotArray<TKey, TValue> Part(nuint first, nuint length) => new(this, first, length);
 
-    /// <summary>A slot. The index is not checked.</summary>
+    /// <summary>A slot by its index, which is not checked.</summary>
     public ref Slot<TKey, TValue> this[nuint index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +62,7 @@ internal readonly unsafe struct SlotArray<TKey, TValue>
         }
     }
 
-    /// <summary>Has the processor fetch a slot, if its place is fixed. The index is not checked.</summary>
+    /// <summary>Has the processor prefetch a slot, if slots have fixed addresses. The index is not checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(nuint index)
     {

@@ -6,21 +6,21 @@ namespace WriteBack.Fast;
 // An open-addressing hash table after F14 (Bronson and Shi, "Open-sourcing F14 for memory-efficient hash tables", 2019),
 // from hashes to the indexes of slots. A group (SlotGroups) is one cache line, whose places are compared at once.
 //
-// An entry has its place in the first group from its home on, in order, that had one free when it came. A look-up ends
-// at the first group that nobody probed past. Removing an entry lowers the counters on its path, so there are no
-// tombstones and there is no rehash.
+// An entry's place is in the first group, from its home group on, that had a free place when the entry was published. A look-up
+// ends at the first group that no entry probed past. Removing an entry lowers the counters on its path, so the directory has no
+// tombstones and needs no rehash.
 //
-// That slots lie elsewhere is what keeps look-ups short. Entries that come and go leave holes anywhere, and a table that
-// is filled to the last slot would lead most look-ups past several groups; here a seventh of the places is always free.
+// The slots lie outside the directory, which keeps look-ups short. Entries that come and go leave holes anywhere; a table of slots
+// filled to the last one would lead most look-ups past several groups. Here a seventh of the places is always free.
 //
-// Publish and Remove need the shard's lock. Looking up needs none: it may miss an entry that is being inserted or removed
-// meanwhile, as if it had come a moment earlier or later, and never one that is there throughout, because counters rise
-// before the place is filled and it is emptied before they fall. What it finds is a candidate: another key's tag may be the
-// same, or the place have another entry by now, so the key is to be checked. But it always is a slot that exists.
+// Publish and Remove need the shard's lock. A look-up needs none. It may miss an entry that is being inserted or removed at the
+// same time, as if the look-up had come a moment earlier or later. It never misses an entry that is there throughout: counters rise
+// before the place is filled, and the place is emptied before they fall. What it finds is a candidate, always an existing slot.
+// Another key may have the same tag, or the place may have another entry by now, so the caller checks the key.
 //
-// The directories of all shards lie behind one another, as their slots do, and the shard of a hash is its upper bits. So
-// the multiplication that gives the home group gives it among those of all shards at once, what lies in a place leads to
-// the slot among those of all shards, and nobody has to look for the shard first.
+// The directories of all shards lie one behind another, as their slots do, and the upper bits of a hash select the shard. So one
+// multiplication gives the home group among those of all shards, and a place leads to the slot among those of all shards. A
+// look-up does not have to find the shard first.
 
 /// <summary>Finds slots by hash.</summary>
 internal readonly struct SlotDirectory
@@ -50,10 +50,10 @@ internal readonly struct SlotDirectory
     /// <summary>The groups of all shards.</summary>
     public SlotGroups Groups { get; }
 
-    /// <summary>The position of the shard's first slot among those of all shards.</summary>
+    /// <summary>The position of the shard's first slot among the slots of all shards.</summary>
     public uint FirstPosition { get; }
 
-    /// <summary>Memory in use by one shard.</summary>
+    /// <summary>Memory in use by one shard's directory, in bytes.</summary>
     public long Bytes => (long)_count * AlignedMemory.CacheLine;
 
     /// <summary>The directory of one shard.</summary>
@@ -69,8 +69,8 @@ internal readonly struct SlotDirectory
         return new LookUp { Home = home, Group = home, Places = Groups.PlacesOf(home, hash) };
     }
 
-    /// <summary>The slot, among the shard's, of the next place that may be the hash's.</summary>
-    /// <returns><see langword="false"/> when there is none.</returns>
+    /// <summary>Finds the index in the shard of the next slot that may be the hash's.</summary>
+    /// <returns><see langword="false"/> when there is no further slot.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryNext(ref LookUp lookUp, ulong hash, out int index)
     {
@@ -98,7 +98,7 @@ internal readonly struct SlotDirectory
         }
     }
 
-    /// <summary>Gives a slot, by now filled, a free place and shows it to look-ups.</summary>
+    /// <summary>Gives a filled slot a free place, which makes it visible to look-ups.</summary>
     public void Publish(int index, ulong hash)
     {
         for (nuint group = Groups.HomeOf(hash); ; group = Next(group))
@@ -106,12 +106,13 @@ internal readonly struct SlotDirectory
             uint free = Groups.FreeOf(group);
             if (free != 0)
             {
-                // Release: whoever sees the place filled sees the raised counters and the slot's own sequence.
+                // Release: pairs with a look-up's read of the place, on whose value its read of the slot depends. A look-up that sees the
+                // filled place sees the slot's own sequence. The counters were raised before.
                 Volatile.Write(ref Groups[group, (uint)BitOperations.TrailingZeroCount(free)], Groups.WordOf(FirstPosition + (uint)index, hash));
                 return;
             }
 
-            // Release: ordered before the place.
+            // Release: pairs with the acquire in TryNext. The counter rises before the place is filled.
             ref uint counter = ref Groups.CounterOf(group);
             Volatile.Write(ref counter, counter + 1);
         }
@@ -126,10 +127,11 @@ internal readonly struct SlotDirectory
         while ((place = PlaceOf(end, word, hash)) == SlotGroups.Places)
             end = Next(end);
 
-        // The place goes first: a look-up that still sees it filled also sees the counters that lead to it.
+        // Release: the place is emptied before the counters fall, so a look-up that sees a lowered counter sees no filled place.
         Volatile.Write(ref Groups[end, place], 0);
         for (nuint group = Groups.HomeOf(hash); group != end; group = Next(group))
         {
+            // Release: pairs with the acquire in TryNext.
             ref uint counter = ref Groups.CounterOf(group);
             Volatile.Write(ref counter, counter - 1);
         }
@@ -149,7 +151,7 @@ internal readonly struct SlotDirectory
 
     private nuint Next(nuint group) => group + 1 == _first + _count ? _first : group + 1;
 
-    /// <summary>How far a look-up has come.</summary>
+    /// <summary>The state of a look-up.</summary>
     public ref struct LookUp
     {
         public nuint Home;

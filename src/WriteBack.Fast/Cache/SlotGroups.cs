@@ -6,16 +6,17 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// A group is one cache line of 16 words: 15 places, and a counter of the entries that probed past. A place is free, 0, or
+// A group is one cache line of 16 words: 15 places, and a counter of the entries that probed past the group. A place is 0 when
+// free, or else
 //
 //   bit   31 … n                           n-1 … 0
 //         the tag: bits of the hash        the slot's position among those of all shards, from 1 on
 //
-// with n as small as the number of slots allows, so that the fewer there are, the more of the hash is compared. In a cache
-// of a million entries one look-up in some hundreds finds another key's tag first; in one of a thousand, none in practice.
+// n is as small as the number of slots allows, so a smaller cache compares more bits of the hash. In a cache of a million entries
+// about one look-up in some hundreds finds another key's tag first; in a cache of a thousand, practically none does.
 
-/// <summary>The groups of a <see cref="SlotDirectory"/>, of all shards behind one another.</summary>
-/// <remarks>No more fields than four, or the JIT does not keep a copy's in registers.</remarks>
+/// <summary>The groups of a <see cref="SlotDirectory"/>: those of all shards, one behind another.</summary>
+/// <remarks>At most four fields: the JIT keeps the fields of a copy in registers only up to that number.</remarks>
 internal readonly unsafe struct SlotGroups
 {
     public const int Places = 15;
@@ -26,9 +27,9 @@ internal readonly unsafe struct SlotGroups
     private readonly nuint _count;
     private readonly uint _positionMask;
 
-    /// <summary>Makes groups, all empty.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="slots">How many slots there are in all shards.</param>
+    /// <summary>Makes empty groups.</summary>
+    /// <param name="count">The number of groups.</param>
+    /// <param name="slots">The number of slots in all shards.</param>
     public SlotGroups(nuint count, long slots)
     {
         _count = count;
@@ -38,38 +39,38 @@ internal readonly unsafe struct SlotGroups
         _start = memory.Start;
     }
 
-    /// <summary>What the groups lie in.</summary>
+    /// <summary>The memory of the groups, which keeps it alive.</summary>
     public AlignedMemory.Line[] Memory { get; }
 
-    /// <summary>A place.</summary>
+    /// <summary>The word of a place.</summary>
     public ref uint this[nuint group, uint place]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref LineOf(group)[place];
     }
 
-    /// <summary>How many entries probed past a group.</summary>
+    /// <summary>The number of entries that probed past a group.</summary>
     public ref uint CounterOf(nuint group) => ref this[group, Places];
 
-    /// <summary>What lies in the place of a slot.</summary>
+    /// <summary>The word for the place of a slot.</summary>
     public uint WordOf(uint position, ulong hash) => position | ((uint)hash & ~_positionMask);
 
-    /// <summary>The position of the slot of a place; 0 for a free one.</summary>
+    /// <summary>The position of the slot in a place; 0 for a free place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint PositionAt(nuint group, uint place) => this[group, place] & _positionMask;
 
-    /// <summary>The free places of a group, as bits.</summary>
+    /// <summary>The free places of a group, as a bit mask.</summary>
     public uint FreeOf(nuint group) => Matches(LineOf(group), word: 0, mostDiffering: 0);
 
-    /// <summary>The places of a group with a hash's tag, as bits. A free one has the tag 0.</summary>
+    /// <summary>The places of a group with a hash's tag, as a bit mask. A free place has the tag 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint PlacesOf(nuint group, ulong hash) => Matches(LineOf(group), (uint)hash, _positionMask);
 
     /// <summary>
-    /// The position of the slot in the first place of the home group that may be the hash's. For nearly all entries it is
-    /// theirs; when it is not, or there is none, <see cref="SlotDirectory.TryNext"/> tells.
+    /// The candidate of a hash: the position of the slot in the first matching place of the home group. It is the right slot for nearly
+    /// all entries. Otherwise <see cref="SlotDirectory.TryNext"/> finds it.
     /// </summary>
-    /// <returns><see langword="false"/> when there is none.</returns>
+    /// <returns><see langword="false"/> when no place of the home group matches.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindCandidate(ulong hash, out nuint position)
     {
@@ -82,8 +83,8 @@ internal readonly unsafe struct SlotGroups
         return true;
     }
 
-    /// <summary>Candidates as <see cref="TryFindCandidate"/> in the group after the home group, if an entry probed past that.</summary>
-    /// <returns>The position of a slot; 0 where there is none to candidate.</returns>
+    /// <summary>The candidate of a hash in the group after its home group, if an entry probed past the home group.</summary>
+    /// <returns>The position of a slot; 0 when there is no candidate.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nuint FindFarther(ulong hash)
     {
@@ -93,7 +94,7 @@ internal readonly unsafe struct SlotGroups
         return places == 0 ? 0 : next[(uint)BitOperations.TrailingZeroCount(places)] & _positionMask;
     }
 
-    /// <summary>Has the processor fetch the home group of a hash.</summary>
+    /// <summary>Has the processor prefetch the home group of a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(ulong hash)
     {
@@ -101,11 +102,11 @@ internal readonly unsafe struct SlotGroups
             Sse.Prefetch0(LineOf(HomeOf(hash)));
     }
 
-    /// <summary>The group where the look-up of a hash begins: multiply-shift instead of a modulo, from other bits than the tag's.</summary>
+    /// <summary>The group where the look-up of a hash begins: multiply-shift in place of a modulo, by other bits than the tag's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nuint HomeOf(ulong hash) => (nuint)KeyHash.HighHalf(hash, _count);
 
-    // Where the tags are equal, only what is below them differs.
+    // Words with equal tags differ only below the tag.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Matches(uint* line, uint word, uint mostDiffering)
     {

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-// The states of an entry, without its places in rings. Each transition is a method, and is made under the slot's lock.
+// The states of an entry, without its places in rings. Each transition is a method, called under the slot's lock.
 //
 //   (free) ── Insert ──► clean ── MarkDirty ──► dirty ── TryBeginFlight ──► in flight ── EndFlight ──► clean
 //      ▲                                         ▲ ▲                           │ ▲
@@ -26,7 +26,7 @@ internal partial struct SlotHeader
 
     public readonly bool IsInFlight => (Flags & SlotFlags.InFlight) != 0;
 
-    /// <summary>Whether it is dirty or in flight, so that it stays where it is.</summary>
+    /// <summary>Whether the entry is dirty or in flight, so that it must not be evicted.</summary>
     public readonly bool IsPinned => (Flags & Pinned) != 0;
 
     public readonly bool IsDirtyAndInFlight => (Flags & Pinned) == Pinned;
@@ -35,18 +35,18 @@ internal partial struct SlotHeader
 
     public readonly WriteKind Kind => IsTombstone ? WriteKind.Delete : WriteKind.Upsert;
 
-    /// <summary>A live entry comes into a free slot.</summary>
+    /// <summary>Puts a live entry into a free slot.</summary>
     public void Insert()
     {
         Frequency = 0;
         Flags |= SlotFlags.Live;
     }
 
-    /// <summary>The entry leaves its slot. Places in rings stay, for the drainer to pass over.</summary>
+    /// <summary>Frees the slot. Its places in rings stay; the drainer passes over them.</summary>
     public void Free() => Flags &= SlotFlags.Queued;
 
     /// <summary>Makes a live entry a tombstone, or a tombstone live.</summary>
-    /// <returns><see langword="false"/> when it is of that kind already.</returns>
+    /// <returns><see langword="false"/> when the entry is of that kind already.</returns>
     public bool TryChangeKind(WriteKind kind)
     {
         if (Kind == kind)
@@ -55,8 +55,8 @@ internal partial struct SlotHeader
         return true;
     }
 
-    /// <summary>The entry was written.</summary>
-    /// <param name="priority">How soon it is to be stored.</param>
+    /// <summary>Makes the entry dirty after a write.</summary>
+    /// <param name="priority">The write's priority.</param>
     public void MarkDirty(FlushPriority priority)
     {
         Priority = priority;
@@ -64,12 +64,12 @@ internal partial struct SlotHeader
         Attempts = 0;
     }
 
-    /// <summary>Somebody waits for the entry to be stored.</summary>
+    /// <summary>Notes that a caller waits for the entry to be stored.</summary>
     public void MarkAwaited() => Flags |= SlotFlags.Awaited;
 
-    /// <summary>The entry is copied into a batch.</summary>
-    /// <param name="isAwaited">Whether somebody waits for it; whoever waits from now on waits for the next batch.</param>
-    /// <returns><see langword="false"/> when it is clean, or in flight already.</returns>
+    /// <summary>Puts the entry in flight: it is copied into a batch.</summary>
+    /// <param name="isAwaited">Whether a caller waits for this write. A later caller waits for the next batch.</param>
+    /// <returns><see langword="false"/> when the entry is clean, or in flight already.</returns>
     public bool TryBeginFlight(out bool isAwaited)
     {
         isAwaited = IsAwaited;
@@ -79,19 +79,19 @@ internal partial struct SlotHeader
         return true;
     }
 
-    /// <summary>The batch is over: the entry is clean, or dirty if it was written meanwhile.</summary>
+    /// <summary>Ends the flight: the entry is clean, or dirty if it was written meanwhile.</summary>
     public void EndFlight() => Flags &= ~SlotFlags.InFlight;
 
-    /// <summary>The batch failed, and the entry was not written meanwhile: it is dirty again.</summary>
-    /// <param name="attempts">How often the store has refused its value by now.</param>
+    /// <summary>Ends the flight of a failed entry that was not written meanwhile: it is dirty again.</summary>
+    /// <param name="attempts">The number of times that the store has refused the value.</param>
     public void FailFlight(int attempts)
     {
         Flags ^= Pinned;
         Attempts = (byte)Math.Min(attempts, byte.MaxValue);
     }
 
-    /// <summary>The slot gets a place in the ring of a priority.</summary>
-    /// <returns><see langword="false"/> when it has one there.</returns>
+    /// <summary>Notes that the slot gets a place in the ring of a priority.</summary>
+    /// <returns><see langword="false"/> when it has a place there already.</returns>
     public bool TryQueue(FlushPriority priority)
     {
         var queued = priority.QueuedFlag;
@@ -101,6 +101,6 @@ internal partial struct SlotHeader
         return true;
     }
 
-    /// <summary>The drainer has taken the slot's place in the ring of a priority.</summary>
+    /// <summary>Notes that the drainer has taken the slot's place in the ring of a priority.</summary>
     public void Dequeue(FlushPriority priority) => Flags &= ~priority.QueuedFlag;
 }

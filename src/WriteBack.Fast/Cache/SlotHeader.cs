@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-// Eight bytes, of which a reader learns all by one load: how many reads the processor overlaps depends above all on how many
-// loads and registers each of them takes.
+// Eight bytes, which a reader loads at once: the number of reads that the processor overlaps depends mostly on how many loads and
+// registers each read takes.
 //
 //   byte   0 … 3      4       5          6          7
 //          Sequence   Flags   Priority   Attempts   Use
 
-/// <summary>What is known of a slot beside its key and value.</summary>
+/// <summary>The state of a slot, apart from its key and value.</summary>
 [StructLayout(LayoutKind.Explicit, Size = sizeof(ulong))]
 internal partial struct SlotHeader
 {
     public const byte MaxFrequency = 3;
 
-    // What the byte of uses is where there is none, so that the most of them has the word's uppermost bit.
+    // The value of the use byte for no uses. It is chosen so that the byte of MaxFrequency uses sets the word's uppermost bit.
     private const byte NoUse = 0x80 - MaxFrequency;
 
     [FieldOffset(0)]
@@ -27,25 +27,25 @@ internal partial struct SlotHeader
     [FieldOffset(5)]
     public FlushPriority Priority;
 
-    /// <summary>How often the store has refused the value that is dirty or in flight.</summary>
+    /// <summary>The number of times that the store has refused the value that is dirty or in flight.</summary>
     [FieldOffset(6)]
     public byte Attempts;
 
-    // Alone in its byte, since readers raise it without a lock.
+    // A byte of its own, since readers raise it without a lock.
     [FieldOffset(7)]
     private byte _use;
 
     [FieldOffset(0)]
     private ulong _word;
 
-    /// <summary>Recent reads, saturating.</summary>
+    /// <summary>The number of recent reads, up to <see cref="MaxFrequency"/>.</summary>
     public byte Frequency
     {
         readonly get => (byte)Math.Max(0, _use - NoUse);
         set => _use = (byte)(NoUse + value);
     }
 
-    /// <summary>Notes a use of what was seen. Racy on purpose: a lost use does no harm.</summary>
+    /// <summary>Counts a use of the slot whose header was seen. The race is deliberate: a lost count does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(Seen seen)
     {
@@ -53,20 +53,20 @@ internal partial struct SlotHeader
             _use = (byte)(seen.Use + 1);
     }
 
-    /// <summary>All of it at one moment.</summary>
+    /// <summary>Reads the whole header at one moment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Seen Read(ref SlotHeader header) =>
-        // Acquire: pairs with the release in SlotLock.Release.
+        // Acquire: pairs with the releases in SlotLock.Release and LeaveDirty.
         new(Volatile.Read(ref header._word));
 
-    /// <summary>Gives a slot back that was clean and has been written.</summary>
+    /// <summary>Releases the slot of a clean entry that has been written, and makes the entry dirty, by one store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LeaveDirty(ref SlotHeader header, Seen seen, FlushPriority priority) =>
-        // Release: pairs with the acquires in Read and SlotLock.ReadStable. A use that a reader notes meanwhile may be lost.
+        // Release: pairs with the acquires in Read and SlotLock.ReadStable. A use that a reader counts meanwhile may be lost.
         Volatile.Write(ref header._word, seen.Dirtied(priority));
 
-    /// <summary>A copy, in one register.</summary>
-    /// <param name="word">The eight bytes.</param>
+    /// <summary>A copy of a header, in one register.</summary>
+    /// <param name="word">The header's eight bytes.</param>
     public readonly struct Seen(ulong word)
     {
         private const int FlagsShift = 32;
@@ -74,7 +74,7 @@ internal partial struct SlotHeader
         private const int AttemptsShift = 48;
         private const int UseShift = 56;
 
-        /// <summary>The sequence or, where a writer was inside, one that it will never be again.</summary>
+        /// <summary>The sequence. If a writer was inside, a sequence that the slot never has again, so that comparisons fail.</summary>
         public uint Sequence
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,14 +87,14 @@ internal partial struct SlotHeader
             get => (byte)(word >> UseShift);
         }
 
-        /// <summary>Whether one more use is to be noted.</summary>
+        /// <summary>Whether the count of uses is below its maximum.</summary>
         public bool IsRare
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => (long)word >= 0;
         }
 
-        /// <summary>Whether it is live, and nothing else: clean, and in no ring.</summary>
+        /// <summary>Whether the slot has a live entry that is clean and has no place in a ring.</summary>
         public bool IsCleanAndUnqueued
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,7 +107,7 @@ internal partial struct SlotHeader
             get => (word & ((ulong)SlotFlags.Live << FlagsShift)) != 0;
         }
 
-        /// <summary>What it becomes when a clean entry is written and has its place in a ring.</summary>
+        /// <summary>The header's word once the clean entry is written, dirty and queued, and the lock released.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Dirtied(FlushPriority priority)
         {
@@ -116,7 +116,8 @@ internal partial struct SlotHeader
             return (use << UseShift) | (state << FlagsShift) | (Sequence + 2);
         }
 
-        /// <summary>Whether a live entry is dirty with a priority and was never refused, so that a write with it changes no more than its value.</summary>
+        /// <summary>Whether the entry is live, dirty with a priority, and never refused. A write of that priority then changes only the
+        /// value.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool IsDirty(FlushPriority priority)
         {

@@ -3,21 +3,21 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// Slots, and the directory that finds them by key. An entry stays in its slot as long as it lives. A free slot is one that
-// never was in use, or is in a list through the free slots, where the one freed last, still in the processor's caches, is
-// the first to be used again.
+// The slots, and the directory that finds them by key. An entry stays in its slot as long as it lives. A free slot either was never
+// used, or is in a list that runs through the free slots. The slot freed last is reused first, since it is still in the processor's
+// caches.
 //
-// All but looking up needs the shard's lock.
+// Every operation but a look-up needs the shard's lock.
 
 /// <summary>A fixed number of slots, found by key.</summary>
 /// <param name="slots">The slots.</param>
-/// <param name="directory">The directory, for as many.</param>
+/// <param name="directory">The directory of as many slots.</param>
 internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> slots, SlotDirectory directory)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // One more than the index, so that 0 ends the list.
+    // The index plus one, so that 0 ends the list.
     private int _firstFreed;
     private int _used;
 
@@ -25,13 +25,13 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
 
     public SlotDirectory Directory => directory;
 
-    /// <summary>How many slots there are.</summary>
+    /// <summary>The number of slots.</summary>
     public int Length => (int)slots.Length;
 
     /// <summary>Whether a slot is free.</summary>
     public bool HasFree => _firstFreed != 0 || _used < Length;
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => (long)Length * SlotArray<TKey, TValue>.Stride + directory.Bytes;
 
     public ref Slot<TKey, TValue> this[int index]
@@ -41,10 +41,10 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
     }
 
     /// <summary>
-    /// Looks for a key. The caller must check <see cref="SlotLock"/> against <paramref name="sequence"/> before it
-    /// believes what it found: until then another key may have come into the slot.
+    /// Looks a key up. The caller must check <see cref="SlotLock"/> against <paramref name="sequence"/> before it uses what it
+    /// finds: until then another key may have come into the slot.
     /// </summary>
-    /// <returns>Its slot, a tombstone's too, or the null reference.</returns>
+    /// <returns>The key's slot, of a live entry or a tombstone; otherwise the null reference.</returns>
     public ref Slot<TKey, TValue> Find(in TKey key, ulong hash, out int index, out uint sequence)
     {
         var lookUp = directory.Begin(hash);
@@ -60,7 +60,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
         return ref Unsafe.NullRef<Slot<TKey, TValue>>();
     }
 
-    /// <summary>Takes a free slot, which there must be, without showing it to look-ups yet.</summary>
+    /// <summary>Takes a free slot, not visible to look-ups yet. There must be one: <see cref="HasFree"/>.</summary>
     public int Reserve()
     {
         if (_firstFreed == 0)
@@ -72,7 +72,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
         return index;
     }
 
-    /// <summary>Shows a reserved slot, by now filled, to look-ups.</summary>
+    /// <summary>Makes a reserved and filled slot visible to look-ups.</summary>
     public void Publish(int index, ulong hash) => directory.Publish(index, hash);
 
     /// <summary>Hides a published slot from look-ups and frees it.</summary>
@@ -82,7 +82,7 @@ internal sealed class SlotTable<TKey, TValue, TTraits>(SlotArray<TKey, TValue> s
         Free(index);
     }
 
-    /// <summary>Takes a reserved slot back that was not published.</summary>
+    /// <summary>Frees a reserved slot that was not published.</summary>
     public void Free(int index)
     {
         this[index].Logged = _firstFreed;

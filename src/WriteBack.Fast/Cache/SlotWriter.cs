@@ -3,24 +3,24 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Changes what lies in a slot of one shard. Everything here needs the slot's lock.</summary>
+/// <summary>Changes the content of one shard's slots. Every method needs the slot's lock.</summary>
 /// <param name="closing">Whether the cache is closed.</param>
 /// <param name="dirty">The shard's rings, quota and waiters.</param>
-/// <param name="expiration">When the shard's entries expire.</param>
-/// <param name="recorder">Gives writes their records in the log.</param>
+/// <param name="expiration">The deadlines of the shard's entries.</param>
+/// <param name="recorder">The recorder of writes in the log.</param>
 internal sealed class SlotWriter<TKey, TValue, TTraits>(
     CloseFlag closing, DirtyQueue dirty, EntryExpiration expiration, WriteRecorder<TKey, TValue> recorder)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    // Nobody synchronises on it: exact at rest, read as it is meanwhile.
+    // The interlocked adds and the volatile read pair with no other access: the count is exact only while nothing changes.
     private int _live;
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     public int Live => Volatile.Read(ref _live);
 
-    /// <summary>Writes to an entry, if it may be dirty.</summary>
+    /// <summary>Writes to a resident entry, within the limit of dirty entries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WriteOutcome Overwrite(ref Slot<TKey, TValue> slot, int index, in WriteRequest<TKey, TValue> request, PendingLogRecord? logRecord)
     {
@@ -36,7 +36,7 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
         return outcome;
     }
 
-    /// <summary>Makes an entry dirty, or a free slot that is about to have one, if it may be.</summary>
+    /// <summary>Makes a slot's entry dirty, or that of a free slot about to be filled, within the limit of dirty entries.</summary>
     public WriteOutcome MarkDirty(ref Slot<TKey, TValue> slot, int index, FlushPriority priority, PendingLogRecord? logRecord)
     {
         if (closing.IsClosed)
@@ -79,7 +79,7 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
         Interlocked.Increment(ref _live);
     }
 
-    /// <summary>Takes the entry out of a slot that no look-up finds any more.</summary>
+    /// <summary>Removes the entry from a slot that look-ups do not find any more.</summary>
     public void Clear(ref Slot<TKey, TValue> slot)
     {
         if (!slot.Header.IsTombstone)
@@ -99,7 +99,7 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
             Interlocked.Add(ref _live, kind == WriteKind.Delete ? -1 : 1);
     }
 
-    /// <summary>Begins an entry's time to live anew.</summary>
+    /// <summary>Starts the time to live of a slot's entry again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Renew(int index)
     {

@@ -2,7 +2,7 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Compares keys as the table does.</summary>
+/// <summary>Compares keys as the slot table does.</summary>
 internal sealed class TraitsComparer<TKey, TTraits> : IEqualityComparer<TKey>
     where TKey : struct
     where TTraits : struct, ICacheTraits<TKey>

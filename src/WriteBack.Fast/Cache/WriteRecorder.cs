@@ -1,11 +1,11 @@
 namespace WriteBack.Fast;
 
-// The record of a write is serialised before the slot's lock is taken, since that runs code of the user, and appended
-// under it, so the log has the writes of a key in the order in which they were applied.
+// A write's record is serialised before the slot's lock is taken, since serialising runs the user's code. The record is appended
+// under the lock, so the log has the writes of a key in the order in which they were applied.
 
-/// <summary>Gives writes their records in the log, if the cache has one. Thread-safe.</summary>
+/// <summary>Gives each write its record in the log, if the cache has a log. Thread-safe.</summary>
 /// <param name="log">The log, or null.</param>
-/// <param name="sink">Where a write goes that cannot be serialised.</param>
+/// <param name="sink">The dead letters, for writes that cannot be serialised.</param>
 /// <param name="closing">Whether the cache is closed.</param>
 internal sealed class WriteRecorder<TKey, TValue>(EntryLog<TKey, TValue>? log, DeadLetterSink<TKey, TValue> sink, CloseFlag closing)
     where TKey : struct
@@ -14,13 +14,13 @@ internal sealed class WriteRecorder<TKey, TValue>(EntryLog<TKey, TValue>? log, D
     /// <summary>Whether there is a log.</summary>
     public bool IsOn => log is not null;
 
-    /// <summary>Makes what goes with a write.</summary>
+    /// <summary>Prepares the record and the waiter of a write.</summary>
     /// <param name="request">The write.</param>
-    /// <param name="waiter">Who waits for it, or null.</param>
-    /// <param name="isReplay">Whether it is a dead letter already.</param>
-    /// <param name="logRecord">The record, to be returned after the write. Null when the write needs none.</param>
-    /// <param name="refused">What becomes of the write otherwise.</param>
-    /// <returns><see langword="false"/> when the write is not to be tried.</returns>
+    /// <param name="waiter">The caller's wait for the write to be logged or stored, or null.</param>
+    /// <param name="isReplay">Whether the write is the replay of a dead letter.</param>
+    /// <param name="logRecord">The record, to be returned to its pool after the write. Null when the write needs none.</param>
+    /// <param name="refused">The outcome of the write, when this returns <see langword="false"/>.</param>
+    /// <returns><see langword="false"/> when the write must not be applied.</returns>
     public bool TryPrepare(
         in WriteRequest<TKey, TValue> request, WriteWaiter? waiter, bool isReplay, out PendingLogRecord? logRecord, out WriteOutcome refused)
     {
@@ -44,24 +44,24 @@ internal sealed class WriteRecorder<TKey, TValue>(EntryLog<TKey, TValue>? log, D
         return false;
     }
 
-    /// <summary>Appends the record of a write. Under the lock of the write's slot.</summary>
+    /// <summary>Appends the record of a write. Needs the lock of the write's slot.</summary>
     /// <param name="logRecord">The record.</param>
-    /// <param name="lsn">Gets its sequence, if there is a log.</param>
+    /// <param name="lsn">Receives the record's sequence, if there is a log.</param>
     public void Append(PendingLogRecord logRecord, ref long lsn)
     {
         if (log is not null)
             lsn = logRecord.Append(log.Log);
     }
 
-    /// <summary>Appends what a slot holds once more, unless the slot changes meanwhile.</summary>
+    /// <summary>Appends a record of a slot's content again, unless the slot has changed.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="seen">The slot's sequence when its content was copied.</param>
-    /// <param name="request">The content.</param>
+    /// <param name="request">The copied content.</param>
     public void AppendAgain(ref Slot<TKey, TValue> slot, uint seen, in WriteRequest<TKey, TValue> request)
     {
         var logRecord = PendingLogRecord.Rent(waiter: null);
 
-        // If the slot has changed by then it has a newer record, or needs none.
+        // A slot that has changed meanwhile has a newer record, or needs none.
         if (log!.TryPrepare(logRecord, in request.Key, in request.Value, request.Kind, out _) && SlotLock.TryTake(ref slot.Sequence, seen))
         {
             Append(logRecord, ref slot.Logged);
@@ -75,7 +75,7 @@ internal sealed class WriteRecorder<TKey, TValue>(EntryLog<TKey, TValue>? log, D
     {
         var fault = sink.TakeUnserialised(request.Key, request.Value, request.Kind, log!.Log.Last, reason);
 
-        // A cancellation that comes now must not end it again.
+        // EndLogged, since a cancellation at the same time must not end the wait a second time.
         if (waiter is LogWaiter logged)
             logged.EndLogged(fault);
         else

@@ -2,9 +2,10 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// Clock-TinyLFU. New entries wait in the window, a tenth of the cache. When one has passed through it, and room is
-// needed, it contests with an entry of main: the sketch tells which of the two keys was asked for more often, and the
-// other goes. So what is asked for once, a scan above all, never drives out what is asked for often.
+// Clock-TinyLFU: a FIFO window and a CLOCK main, with the admission filter of TinyLFU (Einziger, Friedman and Manes, "TinyLFU: A
+// highly efficient cache admission policy", 2017). New entries go through the window, a tenth of the cache. When an entry has
+// passed through the window and room is needed, it contests with an entry of main: the sketch tells which key was asked for more
+// often, and the other entry loses. So keys that are asked for once, as in a scan, do not evict keys that are asked for often.
 //
 //   insert ─► Window ── wins ──► Main ─┐ rotates while it was read lately, or is pinned
 //               │                 │  ▲─┘
@@ -13,28 +14,27 @@ namespace WriteBack.Fast;
 //                           └── pinned ─► Pinned ── clean by now ──► evicted
 //                                            └── read meanwhile ──► Main
 //
-// What is parked takes the room of the window, which keeps a quarter of it, and then of main. When the parked ones go, who
-// loses is parked in their place, clean or not, and who wins makes main grow again, until it has its room back.
+// Entries in the Pinned queue take the room of the window, which keeps a quarter of it, and then of main. When they are evicted, each
+// loser joins the Pinned queue in their place, clean or not, and each winner makes main grow, until main has its room back.
 //
-// Reads touch nothing of this but a count of two bits in the slot; who rotates an entry takes the count over into the
-// sketch. A slot that was vacated keeps its place in its queue; whoever takes it from there drops it, and an entry that
-// comes into the slot before takes over the place.
+// Reads change only a count of two bits in the slot. The rotation of an entry moves that count into the sketch. A freed slot keeps
+// its place in its queue. That place is dropped when it is taken out of the queue, unless a new entry in the slot has inherited it.
 
-/// <summary>Chooses which clean entry of a shard makes room. Needs the shard's lock.</summary>
+/// <summary>Chooses the clean entries of a shard to evict. Needs the shard's lock.</summary>
 /// <param name="table">The shard's table.</param>
-/// <param name="entries">How many entries are expected in it.</param>
+/// <param name="entries">The number of entries expected in the table.</param>
 internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TValue, TTraits> table, int entries)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Entries of main that an eviction passes over at most.</summary>
+    /// <summary>The most entries of main that one eviction passes over.</summary>
     public const int MaxRotations = 32;
 
-    // Entries that an eviction may find pinned when they are to go, and as many that it looks at again.
+    // The most pinned losers of one eviction, and the most entries of the Pinned queue that it looks at again.
     private const int MaxPinned = 8;
 
-    // Among how many entries at main's head, and how far behind it, the one to contest with is chosen.
+    // The victim is chosen among so many entries of main, all within so many places of its head.
     private const int Victims = 5;
     private const int VictimsWithin = 20;
 
@@ -44,19 +44,19 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     private readonly int _mainSize = entries - WindowOf(entries);
     private bool _hasMadeRoom;
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => _sketch.Bytes + _queues.Bytes;
 
-    /// <summary>Entries passed over by all evictions.</summary>
+    /// <summary>The number of entries of main passed over by all evictions.</summary>
     public long Rotations { get; private set; }
 
-    // Who is parked has passed through the window and lost: better that the window is shorter than that main is.
+    // An entry in the Pinned queue has passed through the window and lost, so it takes the window's room before main's.
     private int WindowSize => Math.Max((_fullWindow + 3) / 4, _fullWindow - _queues.LengthOf(SlotQueue.Pinned));
 
-    /// <summary>Notes that a key was asked for that is not resident, before room is made for it.</summary>
+    /// <summary>Counts a request for a key that is not resident, before room is made for it.</summary>
     public void OnMissed(ulong hash) => _sketch.Add(hash);
 
-    /// <summary>Notes that an entry has come into a slot.</summary>
+    /// <summary>Notes that a slot has a new entry.</summary>
     public void OnInserted(int index)
     {
         if (_queues.QueueOf(index) != SlotQueue.None)
@@ -73,10 +73,10 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
             _queues.Add(SlotQueue.Pinned, loser);
     }
 
-    /// <summary>Finds a victim and takes its lock. It is in no queue then.</summary>
-    /// <param name="isThorough">Whether to look at every entry if need be, and not just at a few.</param>
+    /// <summary>Finds a victim, takes its lock, and takes it out of its queue.</summary>
+    /// <param name="isThorough">Whether to look at every entry if need be, instead of a few.</param>
     /// <param name="index">The victim's slot.</param>
-    /// <param name="taken">What to release its lock with.</param>
+    /// <param name="taken">The sequence to release the lock with.</param>
     /// <returns><see langword="false"/> when no clean entry was found.</returns>
     public bool TryLockVictim(bool isThorough, out int index, out uint taken)
     {
@@ -97,7 +97,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return false;
     }
 
-    /// <summary>Looks for an entry that became clean after it was chosen to go.</summary>
+    /// <summary>Looks in the Pinned queue for an entry that is clean by now.</summary>
     private bool TryLockPinned(int looks, out int index, out uint taken)
     {
         for (looks = Math.Min(looks, _queues.LengthOf(SlotQueue.Pinned)); looks > 0; looks--)
@@ -117,8 +117,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return false;
     }
 
-    /// <summary>Takes an entry out that is to go: from the window while that is full, else from main, else from the window.</summary>
-    /// <returns>-1 when there is none.</returns>
+    /// <summary>Takes an entry to evict out of its queue: from the window while it is full, else from main, else from the window.</summary>
+    /// <returns>-1 when there is no entry.</returns>
     private int TakeLoser(bool prefersWindow, ref long left)
     {
         if (prefersWindow && _queues.LengthOf(SlotQueue.Window) >= WindowSize && TakeOccupied(SlotQueue.Window) is >= 0 and int candidate)
@@ -134,8 +134,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
     /// <summary>Has an entry that has passed through the window contest with one of main.</summary>
     /// <param name="candidate">The entry, which is in no queue.</param>
     /// <param name="hasRoom">Whether main may keep both.</param>
-    /// <param name="left">How many entries may be passed over.</param>
-    /// <returns>Who lost, in no queue; -1 for nobody.</returns>
+    /// <param name="left">The number of entries that may still be passed over.</param>
+    /// <returns>The loser, which is in no queue; -1 when main keeps both.</returns>
     private int Contest(int candidate, bool hasRoom, ref long left)
     {
         bool wasUsed = TakeOver(candidate, table[candidate].Frequency);
@@ -153,7 +153,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return victim;
     }
 
-    /// <summary>Passes over the entries at main's head that were used lately, or are pinned.</summary>
+    /// <summary>Moves entries that were read lately, or are pinned, from main's head to its tail.</summary>
     private void RotateMain(ref long left)
     {
         while (_queues.HeadOf(SlotQueue.Main) is >= 0 and int head)
@@ -177,7 +177,7 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         }
     }
 
-    /// <summary>The entry near main's head that was asked for least: a clean one, not used lately if there is any.</summary>
+    /// <summary>The entry near main's head whose key was asked for least: a clean one, not read lately if there is one.</summary>
     private int FindVictim(out int before, out int estimate)
     {
         (int found, before, estimate) = (-1, -1, int.MaxValue);
@@ -206,8 +206,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return head;
     }
 
-    /// <summary>Takes an entry out that has waited longest, past slots that were vacated.</summary>
-    /// <returns>-1 when there is none.</returns>
+    /// <summary>Takes the oldest entry out of a queue, and drops the places of freed slots before it.</summary>
+    /// <returns>-1 when there is no entry.</returns>
     private int TakeOccupied(SlotQueue queue)
     {
         while (_queues.HeadOf(queue) >= 0)
@@ -233,8 +233,8 @@ internal sealed class EvictionPolicy<TKey, TValue, TTraits>(SlotTable<TKey, TVal
         return false;
     }
 
-    /// <summary>Takes uses that a slot has counted over into the sketch.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>Moves a number of uses from a slot into the sketch.</summary>
+    /// <returns>Whether there were any uses.</returns>
     private bool TakeOver(int index, int uses)
     {
         for (int use = 0; use < uses; use++)

@@ -7,16 +7,16 @@ namespace WriteBack.Fast;
 // (Einziger, Friedman and Manes, "TinyLFU: A highly efficient cache admission policy", 2017). A key has four counters of
 // 4 bits, all in one block of a cache line, and its estimate is the lowest of them.
 //
-// Aging halves every counter, and all at the same moment, since estimates are compared. But nobody waits for that: the
-// moment is the start of a new epoch, and a block is halved when it is next used, or by the sweep, which takes one block
-// with each increment and so has been everywhere long before the epoch ends.
+// Aging halves every counter, and all at the same moment, since estimates are compared. No caller waits for it: the moment is the
+// start of a new epoch. A block is halved when it is next used, or by the sweep. The sweep takes one block with each increment, so
+// it has visited every block long before the epoch ends.
 
-/// <summary>Estimates how often keys were asked for lately, from 0 to 15. Not thread-safe.</summary>
+/// <summary>Estimates how often keys were asked for recently, from 0 to 15. Not thread-safe.</summary>
 internal sealed class FrequencySketch
 {
-    // Chosen in a simulation over 36 pairs of trace and capacity, each with several seeds. A shorter period halves the
-    // counters of a loop, of twice the capacity say, before all are at their highest, and then the newcomer, who was just
-    // counted, wins against whoever comes next.
+    // Chosen in a simulation over 36 pairs of trace and capacity, each with several seeds. In a loop over, say, twice the capacity, a
+    // shorter period would halve the counters before all reach their maximum. Then a new key, just counted, wins against every key
+    // that it contests with.
     private const int BytesPerEntry = 10;
     private const long IncrementsPerEntry = 28;
 
@@ -26,7 +26,7 @@ internal sealed class FrequencySketch
     private const ulong CounterMask = (1UL << CounterBits) - 1;
     private const ulong HalvedMask = 0x7777_7777_7777_7777;
 
-    // Of each row: one bit for the word of its two, four for the counter in it.
+    // Each row uses one bit to choose the word of its two, and four to choose the counter in the word.
     private const int BitsPerRow = 5;
 
     private readonly AlignedMemory _words;
@@ -38,7 +38,7 @@ internal sealed class FrequencySketch
     private int _swept;
 
     /// <summary>Makes a sketch.</summary>
-    /// <param name="entries">How many entries the cache holds whose keys are counted.</param>
+    /// <param name="entries">The number of entries that the cache holds.</param>
     public FrequencySketch(int entries)
     {
         _blocks = (int)Math.Max(1, ((long)entries * BytesPerEntry + AlignedMemory.CacheLine - 1) / AlignedMemory.CacheLine);
@@ -48,7 +48,7 @@ internal sealed class FrequencySketch
         _swept = _blocks;
     }
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => (long)_blocks * AlignedMemory.CacheLine + _epochs.Length * sizeof(ulong);
 
     /// <summary>Counts a use of a key.</summary>
@@ -74,7 +74,7 @@ internal sealed class FrequencySketch
             Age();
     }
 
-    /// <summary>How often a key was used, lately and roughly.</summary>
+    /// <summary>Estimates how often a key was used recently, from 0 to 15.</summary>
     public int Estimate(ulong hash)
     {
         ulong bits = Spread(hash);
@@ -85,7 +85,7 @@ internal sealed class FrequencySketch
         return (int)least;
     }
 
-    // Other bits than those by which a key has its shard and group, where all keys of one group would meet.
+    // The multiplication yields bits other than those that select shard and group: with those, all keys of a group would share a block.
     private static ulong Spread(ulong hash) => hash * 0xC2B2_AE3D_27D4_EB4F;
 
     private static ref ulong WordOf(Span<ulong> words, ulong bits, int row, out int shift)
@@ -97,7 +97,7 @@ internal sealed class FrequencySketch
 
     private int BlockOf(ulong bits) => (int)((bits >> 32) * (uint)_blocks >> 32);
 
-    /// <summary>A block as it is in this epoch.</summary>
+    /// <summary>A block, halved if it belongs to an earlier epoch.</summary>
     private Span<ulong> Block(int block)
     {
         var words = MemoryMarshal.CreateSpan(

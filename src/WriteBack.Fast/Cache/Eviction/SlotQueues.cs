@@ -5,19 +5,20 @@ internal enum SlotQueue
 {
     None = 0,
 
-    /// <summary>Entries that came lately.</summary>
+    /// <summary>Entries that were inserted recently.</summary>
     Window = 1,
 
-    /// <summary>Entries that were chosen to stay.</summary>
+    /// <summary>Entries that won against another entry and stay.</summary>
     Main = 2,
 
-    /// <summary>Entries that were chosen to go, and could not.</summary>
+    /// <summary>Entries that lost but were pinned, so that they could not be evicted.</summary>
     Pinned = 3,
 }
 
-// One word per slot: the queue that it is in, in the two upper bits, and the slot after it.
+// One word per slot: the upper two bits are its queue, the others the slot after it.
 
-/// <summary>First-in-first-out queues of slots, each slot in one of them at most. Not thread-safe.</summary>
+/// <summary>First-in-first-out queues of slots; each slot is in at most one of them. Not thread-safe.</summary>
+/// <param name="slots">The number of slots.</param>
 internal sealed class SlotQueues(int slots)
 {
     private const int Count = 4;
@@ -29,17 +30,17 @@ internal sealed class SlotQueues(int slots)
     private readonly int[] _tails = [None, None, None, None];
     private readonly int[] _lengths = new int[Count];
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use, in bytes.</summary>
     public long Bytes => _links.Length * (long)sizeof(uint);
 
     public SlotQueue QueueOf(int slot) => (SlotQueue)(_links[slot] >> QueueShift);
 
     public int LengthOf(SlotQueue queue) => _lengths[(int)queue];
 
-    /// <summary>The slot that has waited longest; -1 for none.</summary>
+    /// <summary>The oldest slot of a queue; -1 when it is empty.</summary>
     public int HeadOf(SlotQueue queue) => _heads[(int)queue];
 
-    /// <summary>The slot behind one; -1 for none.</summary>
+    /// <summary>The slot after another in its queue; -1 for none.</summary>
     public int After(int slot) => (int)(_links[slot] & ((1u << QueueShift) - 1)) - 1;
 
     /// <summary>Adds a slot that is in no queue.</summary>
@@ -55,7 +56,7 @@ internal sealed class SlotQueues(int slots)
         _lengths[(int)queue]++;
     }
 
-    /// <summary>Takes the slot out that has waited longest.</summary>
+    /// <summary>Takes the oldest slot out of a queue, which must not be empty.</summary>
     public int Take(SlotQueue queue)
     {
         int head = HeadOf(queue);
@@ -63,8 +64,8 @@ internal sealed class SlotQueues(int slots)
         return head;
     }
 
-    /// <summary>Takes a slot out.</summary>
-    /// <param name="queue">The queue that it is in.</param>
+    /// <summary>Takes a slot out of its queue.</summary>
+    /// <param name="queue">The slot's queue.</param>
     /// <param name="slot">The slot.</param>
     /// <param name="before">The slot before it; -1 when it is the head.</param>
     public void Remove(SlotQueue queue, int slot, int before)
