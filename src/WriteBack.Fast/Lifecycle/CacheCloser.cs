@@ -9,8 +9,8 @@ internal sealed class CacheCloser<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Closes it. Nobody may find anything by the fast path any more.</summary>
-    /// <param name="ct">Ends the draining.</param>
+    /// <summary>Closes the cache. The fast path must be disabled already.</summary>
+    /// <param name="ct">Ends the draining early.</param>
     public async Task<DrainReport> CloseAsync(CancellationToken ct)
     {
         var services = engine.Services;
@@ -29,7 +29,8 @@ internal sealed class CacheCloser<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
         return report;
     }
 
-    /// <summary>Ends a cache that could not be opened, and leaves the log as it is.</summary>
+    /// <summary>Stops a cache that could not be opened. The log keeps its records.</summary>
+    /// <param name="isLogOpen">Whether the log has been opened.</param>
     public async ValueTask GiveUpAsync(bool isLogOpen)
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
@@ -52,7 +53,7 @@ internal sealed class CacheCloser<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
 
     private async Task CloseDeadLettersAsync()
     {
-        // A store that ignores its cancellation keeps its worker, and so the files, until it returns.
+        // A store that ignores its cancellation keeps its worker running, and the worker uses the files until the store returns.
         await engine.Pipeline.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         engine.Sink.Close();
     }

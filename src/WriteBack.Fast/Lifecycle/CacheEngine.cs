@@ -6,20 +6,20 @@ namespace WriteBack.Fast;
 //
 //   services ─► pressure ─► shards ─► stage ─► log ─► pipeline ─► loads
 //
-// Callers' threads work on the shards alone; each accepted write leaves its slot's index in a ring, from which the pipeline
-// brings it to the store.
+// Callers' threads work on the shards alone. Each accepted write leaves its slot's index in a ring, from which the pipeline brings
+// the entry to the store.
 
-/// <summary>Everything that a cache is made of.</summary>
+/// <summary>The parts of one cache, and their wiring.</summary>
 internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
     /// <summary>Makes the parts. Nothing runs yet.</summary>
-    /// <param name="owner">The type of the cache, for exceptions.</param>
-    /// <param name="schema">Describes the entries.</param>
-    /// <param name="store">Where entries are loaded from and written to.</param>
-    /// <param name="options">The options, validated.</param>
+    /// <param name="owner">The cache's type, for exceptions.</param>
+    /// <param name="schema">The schema of the entries.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="options">The validated options.</param>
     public CacheEngine(Type owner, EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions options)
     {
         var services = CacheServices.Of(options.Instance ?? schema.Name, options);
@@ -61,23 +61,23 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
 
     public FlushPipeline<TKey, TValue> Pipeline { get; }
 
-    /// <summary>Lets callers wait until everything is stored.</summary>
+    /// <summary>The callers' waits for a flush.</summary>
     public FlushWaits Waits { get; }
 
     public LoadCoalescer<TKey, TValue, TTraits> Loads { get; }
 
     public OverflowHandler Overflow { get; }
 
-    /// <summary>Counts what became of writes.</summary>
+    /// <summary>Counts the outcomes of writes.</summary>
     public WriteTally Tally { get; }
 
-    /// <summary>What callers have done.</summary>
+    /// <summary>The counts of the callers.</summary>
     public StripedCounters Calls { get; } = new();
 
-    /// <summary>Waiters for writes to be stored.</summary>
+    /// <summary>The waiters for writes to be stored.</summary>
     public WaiterPool<StoredWaiter> StoredWaiters { get; } = new(static pool => new StoredWaiter(pool));
 
-    /// <summary>Waiters for writes to be logged.</summary>
+    /// <summary>The waiters for writes to be logged.</summary>
     public WaiterPool<LogWaiter> LogWaiters { get; } = new(static pool => new LogWaiter(pool));
 
     public CacheMetrics Metrics => Services.Metrics;
@@ -120,9 +120,10 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
         }
     }
 
-    /// <summary>A waiter for a write, or null where the write is accepted once it is in memory.</summary>
-    /// <exception cref="InvalidOperationException">The cache has no log, and the write is to be logged.</exception>
-    /// <exception cref="WriteAheadLogException">The log has faulted, and the write is to be logged.</exception>
+    /// <summary>A waiter for a write of a durability, or null for <see cref="WriteDurability.Memory"/>.</summary>
+    /// <exception cref="InvalidOperationException">The write is to be logged, and the cache has no log.</exception>
+    /// <exception cref="WriteAheadLogException">The write is to be logged, and the log has faulted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The durability is none of <see cref="WriteDurability"/>.</exception>
     public WriteWaiter? WaiterFor(WriteDurability durability) => durability switch
     {
         WriteDurability.Memory => null,

@@ -1,9 +1,9 @@
 namespace WriteBack.Fast;
 
-/// <summary>The log of a cache, from its opening to its end.</summary>
-/// <param name="services">Name, options and logger of the cache.</param>
-/// <param name="entries">Keys and values in, keys and values out.</param>
-/// <param name="stage">What the flusher reads from.</param>
+/// <summary>The log of a cache, from its opening to its close.</summary>
+/// <param name="services">The cache's name, options and logger.</param>
+/// <param name="entries">The log of keys and values.</param>
+/// <param name="stage">The shards, the watches and the signals of the flusher.</param>
 /// <param name="sink">The dead letters.</param>
 internal sealed class CacheLog<TKey, TValue>(
     CacheServices services, EntryLog<TKey, TValue> entries, FlushStage<TKey, TValue> stage, DeadLetterSink<TKey, TValue> sink)
@@ -19,8 +19,8 @@ internal sealed class CacheLog<TKey, TValue>(
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log => entries.Log;
 
-    /// <summary>Reads the log, and opens it for what comes.</summary>
-    /// <exception cref="WriteAheadLogException">It is open elsewhere, or damaged; nothing was changed. Or it cannot be used.</exception>
+    /// <summary>Verifies the log of an earlier run, and opens the log for new records.</summary>
+    /// <exception cref="WriteAheadLogException">The log is open elsewhere or damaged, and is unchanged; or it cannot be used.</exception>
     public void Open()
     {
         var options = services.Options.Log!;
@@ -49,7 +49,7 @@ internal sealed class CacheLog<TKey, TValue>(
         Log.Start();
     }
 
-    /// <summary>The writes that an earlier run has left, in their order.</summary>
+    /// <summary>Reads the writes that an earlier run has left in the log, in their order.</summary>
     public IEnumerable<(TKey Key, TValue Value, WriteKind Kind, long Lsn)> ReadAll()
     {
         foreach (var (header, record) in _recovery.ReadAll())
@@ -59,7 +59,8 @@ internal sealed class CacheLog<TKey, TValue>(
         }
     }
 
-    /// <summary>Says that what was read is in the cache.</summary>
+    /// <summary>Begins the retention, once the cache has every write that <see cref="ReadAll"/> returned.</summary>
+    /// <param name="recovered">The number of entries recovered, for the log message.</param>
     public void OnRecovered(long recovered)
     {
         if (_recovery.Records > 0)
@@ -68,8 +69,8 @@ internal sealed class CacheLog<TKey, TValue>(
         _faults.OnSettled();
     }
 
-    /// <summary>Closes the log. Nobody may write any more.</summary>
-    /// <returns>How many writes only the log has.</returns>
+    /// <summary>Closes the log. The cache must refuse writes already.</summary>
+    /// <returns>The number of writes that only the log has.</returns>
     public long Close()
     {
         _retention.Close();

@@ -2,17 +2,18 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// An opening prepares the store, takes the folder of the dead letters, then that of the log, applies what the log has from
-// an earlier run, and starts the pipeline. What fails on the way is undone, and leaves the log as it was.
+// An opening prepares the store, takes the folder of the dead letters, then that of the log. It applies the writes that the log has
+// from an earlier run, and starts the pipeline. A failure undoes the steps before it and leaves the log's records as they were.
 
 /// <summary>Opens a cache.</summary>
-/// <param name="engine">Its parts.</param>
+/// <param name="engine">The cache's parts.</param>
 internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValue, TTraits> engine)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
 {
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens the cache.</summary>
+    /// <param name="ct">Cancels the opening.</param>
     /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
     public async ValueTask OpenAsync(CancellationToken ct)
     {
@@ -41,7 +42,7 @@ internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
         }
     }
 
-    /// <summary>Applies what an earlier run has left in the log.</summary>
+    /// <summary>Applies the writes that an earlier run has left in the log.</summary>
     private async Task RecoverAsync(CacheLog<TKey, TValue> log, CancellationToken ct)
     {
         long recovered = 0;
@@ -53,7 +54,7 @@ internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
             var write = new PendingRecovery<TKey, TValue, TTraits>(engine.Shards.Of(hash), request, lsn);
             var outcome = write.Try(waiter: null);
 
-            // A record that a later one replaces counts for nothing.
+            // A record that a later record of its key replaces is not counted.
             if (outcome == WriteOutcome.Coalesced)
                 continue;
             recovered++;
@@ -63,7 +64,8 @@ internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
                 continue;
             }
 
-            // More than the cache may hold dirty: the log has also what was stored.
+            // The log also has writes that were stored already, so its entries may exceed the limit of dirty entries. The pipeline makes
+            // space.
             engine.Pipeline.Start();
             await engine.Overflow.FinishAsync(write, outcome, waiter: null, OverflowPolicy.Wait, ct).ConfigureAwait(false);
         }

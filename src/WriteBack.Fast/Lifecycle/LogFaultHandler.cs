@@ -1,12 +1,12 @@
 namespace WriteBack.Fast;
 
-// After a log has faulted, what is written only the store gets. A log that is read later would bring back what is older.
-// So it is emptied once the store has all that was dirty at the fault.
+// After the log's fault only the store gets new writes. A later open would read the log and bring older values back over newer ones.
+// So the log is emptied once the store has everything that was dirty at the fault.
 
-/// <summary>Retires a log that has faulted. Thread-safe.</summary>
+/// <summary>Empties a log that has faulted. Thread-safe.</summary>
 /// <param name="log">The log.</param>
-/// <param name="waits">Waits for the store.</param>
-/// <param name="retention">Empties the log, in turn with trims and the close.</param>
+/// <param name="waits">The waits for a flush.</param>
+/// <param name="retention">The retention, which empties the log and excludes trims and the close meanwhile.</param>
 internal sealed class LogFaultHandler<TKey, TValue>(WriteAheadLog log, FlushWaits waits, LogRetention<TKey, TValue> retention)
     where TKey : struct
     where TValue : notnull
@@ -16,13 +16,13 @@ internal sealed class LogFaultHandler<TKey, TValue>(WriteAheadLog log, FlushWait
 
     private int _state;
 
-    /// <summary>Something was settled, or the log has faulted: begins to retire the log if it has to be, and is not.</summary>
+    /// <summary>Begins to retire the log if it has faulted. Called after a fault, and after each settled batch.</summary>
     public void OnSettled()
     {
         if (log.Fault is null || !retention.HasBegun)
             return;
 
-        // Full fence: of several callers one begins. Pairs with the release in RetireAsync.
+        // Full fence: pairs with the release in RetireAsync. One of several callers begins.
         if (Interlocked.CompareExchange(ref _state, Retiring, Idle) == Idle)
             _ = Task.Run(RetireAsync);
     }
@@ -35,11 +35,11 @@ internal sealed class LogFaultHandler<TKey, TValue>(WriteAheadLog log, FlushWait
         }
         catch (ObjectDisposedException)
         {
-            // The cache has closed, and what is not stored is in the log at most.
+            // The cache has closed: a write that is not stored can only be in the log, so the log keeps its records.
             return;
         }
 
-        // Once more after the next batch, if it could not be emptied.
+        // A log that could not be emptied is tried again after the next batch. Release: pairs with the compare-and-swap in OnSettled.
         if (!retention.TryEmpty())
             Volatile.Write(ref _state, Idle);
     }

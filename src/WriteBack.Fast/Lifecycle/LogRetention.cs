@@ -1,25 +1,25 @@
 namespace WriteBack.Fast;
 
-// What of the log is still needed is known to the slots: those that are dirty or in flight have the sequence of their
-// newest write. So the lowest of these tells which segments can go. It is looked for when there is a new segment, when
-// the log is full, and when nothing is dirty any more. Segments that a few entries keep from going do not stay for them:
-// those of the oldest one are appended again, and then those of the next.
+// The slots know which records are still needed: each pinned slot has the sequence of its newest write. Segments below the lowest of
+// these sequences can be deleted. The slots are scanned when there is a new segment, when the log is full, and when no entry is
+// dirty any more. A few entries do not keep segments for long: the entries of the oldest segment are appended again, and then those
+// of the next.
 
-/// <summary>Keeps a log short. Thread-safe.</summary>
+/// <summary>Keeps a log short by trimming it. Thread-safe.</summary>
 /// <param name="entries">The log.</param>
-/// <param name="stage">What is dirty or in flight.</param>
-/// <param name="sink">The dead letters, which have to be on disk before the log forgets them.</param>
+/// <param name="stage">The pinned entries, and the signals of the flusher.</param>
+/// <param name="sink">The dead letters, which must be on disk before the log drops their records.</param>
 internal sealed class LogRetention<TKey, TValue>(
     EntryLog<TKey, TValue> entries, FlushStage<TKey, TValue> stage, DeadLetterSink<TKey, TValue> sink) : IThreadPoolWorkItem
     where TKey : struct
     where TValue : notnull
 {
-    // Segments stay for their entries while these are more than one in so many of their records: to append them again
-    // would cost more than it frees. When the log is full it is worth more.
+    // Entries are appended again only if the segments have at least so many records for each entry that keeps them: otherwise it costs
+    // more than it frees. A full log makes do with fewer records per entry.
     private const int RecordsPerEntry = 4;
     private const int RecordsPerEntryWhenFull = 2;
 
-    // Segments before the one being written that may wait for the store.
+    // The number of sealed segments that may wait for the store before entries are appended again.
     private const int PatientSegments = 1;
 
     private readonly Lock _lock = new();
@@ -29,26 +29,26 @@ internal sealed class LogRetention<TKey, TValue>(
     private bool _isToTrimAgain;
     private bool _isClosed;
 
-    /// <summary>Whether all of an earlier run's records are in slots. Before, the slots do not know what is needed.</summary>
+    /// <summary>Whether every record of an earlier run is in a slot. Before that, the slots do not know which records are needed.</summary>
     public bool HasBegun => _hasBegun;
 
     private WriteAheadLog Log => entries.Log;
 
-    /// <summary>All of an earlier run's records are in slots.</summary>
+    /// <summary>Begins to trim: every record of an earlier run is in a slot.</summary>
     public void Begin()
     {
         _hasBegun = true;
         RequestTrim();
     }
 
-    /// <summary>Each entry of a batch is settled.</summary>
+    /// <summary>Requests a trim if a settled batch may have freed segments.</summary>
     public void OnSettled()
     {
         if (Log.IsFull || (Log.OlderSegments.Count > 0 && stage.Sources.Pinned == 0))
             RequestTrim();
     }
 
-    /// <summary>Has the log trimmed soon, on the thread pool.</summary>
+    /// <summary>Requests a trim on the thread pool.</summary>
     public void RequestTrim()
     {
         lock (_lock)
@@ -63,20 +63,20 @@ internal sealed class LogRetention<TKey, TValue>(
     }
 
     /// <summary>Empties a log that has faulted, unless it is closed.</summary>
-    /// <returns><see langword="false"/> when it could not be emptied.</returns>
+    /// <returns><see langword="false"/> when the log could not be emptied.</returns>
     public bool TryEmpty()
     {
         lock (_trimLock)
             return _isClosed || Log.Empty();
     }
 
-    /// <summary>Closes the log. Nobody may write any more.</summary>
+    /// <summary>Closes the log, and empties it if everything is stored. The cache must refuse writes already.</summary>
     public void Close()
     {
         lock (_lock)
             _isClosed = true;
 
-        // Under the lock of the trim, which appends.
+        // The trim's lock, since a trim appends records.
         lock (_trimLock)
             Log.Close(isToEmpty: _hasBegun && stage.Sources.Pending == 0);
     }
@@ -107,7 +107,7 @@ internal sealed class LogRetention<TKey, TValue>(
         if (left.Length <= PatientSegments && !Log.IsFull)
             return;
 
-        // What keeps the oldest may be on its way to the store; if it is few, it is appended again meanwhile.
+        // The entries of the oldest segments may be on their way to the store. If they are few, they are appended again meanwhile.
         stage.Pressure.RequestFlush();
         if (IsWorthMoving(left))
         {
@@ -117,7 +117,7 @@ internal sealed class LogRetention<TKey, TValue>(
         }
     }
 
-    /// <summary>Whether few enough entries keep the oldest of some segments, with however many of those that follow.</summary>
+    /// <summary>Whether few enough entries keep the oldest segment, alone or together with some of the segments after it.</summary>
     private bool IsWorthMoving(SealedSegment[] segments)
     {
         int perEntry = Log.IsFull ? RecordsPerEntryWhenFull : RecordsPerEntry;
@@ -135,16 +135,16 @@ internal sealed class LogRetention<TKey, TValue>(
     {
         long needed = OldestNeeded(below: 0, out _);
 
-        // What has left the cache for the dead letters may be on disk nowhere else.
+        // A dead letter has left its slot, so the record in the log may be its only copy on disk until the commit.
         sink.Commit();
         Log.TrimBelow(needed);
         return needed;
     }
 
-    /// <summary>No record below this is needed.</summary>
+    /// <summary>The lowest sequence that is still needed. Also counts the pinned entries whose sequence is below another.</summary>
     private long OldestNeeded(long below, out long count)
     {
-        // First: what is written while the slots are looked at gets a higher one.
+        // Read first: a write made during the scan gets a higher sequence.
         long oldest = Log.Last + 1;
         count = 0;
         foreach (var source in stage.Sources.All)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace WriteBack.Fast;
 
-/// <summary>Names every fault of a cache's options at once.</summary>
+/// <summary>Validates a cache's options, and names all faults in one exception.</summary>
 internal static class WriteBackOptionsValidator
 {
     private const long SmallestSegment = 4_096;
@@ -10,7 +10,11 @@ internal static class WriteBackOptionsValidator
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    /// <summary>A copy of the options that nobody else can change, with its defaults filled in.</summary>
+    /// <summary>Validates options and copies them, with defaults filled in, so that later changes have no effect.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cacheName">The cache's name, for the exception.</param>
+    /// <param name="bytesPerEntry">The memory that one entry takes, in bytes.</param>
+    /// <param name="expires">Whether entries of the cache can expire.</param>
     /// <exception cref="OptionsValidationException">The options have faults; each is named.</exception>
     public static WriteBackOptions Validated(this WriteBackOptions options, string cacheName, long bytesPerEntry, bool expires)
     {
