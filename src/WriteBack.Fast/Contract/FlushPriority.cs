@@ -1,14 +1,14 @@
 namespace WriteBack.Fast;
 
-/// <summary>How soon a write is to reach the store, relative to others. Coalesced writes keep the highest priority seen.</summary>
+/// <summary>The order in which dirty entries go to the store. A dirty entry written with several priorities has the highest.</summary>
 public enum FlushPriority : byte
 {
-    /// <summary>Stored before all others.</summary>
+    /// <summary>Stored before all others. <see cref="OverflowPolicy.WriteThrough"/> uses it.</summary>
     High = 1,
 
     /// <summary>The default.</summary>
     Normal = 2,
 
-    /// <summary>Stored when nothing more urgent is waiting.</summary>
+    /// <summary>Stored after all others. Entries that are overdue get a part of every batch all the same.</summary>
     Low = 3,
 }

@@ -1,7 +1,7 @@
 namespace WriteBack.Fast;
 
-/// <summary>What happened while a flush ran.</summary>
-/// <param name="Stored">Entries that the store acknowledged meanwhile.</param>
-/// <param name="DeadLettered">Entries that ended as dead letters meanwhile.</param>
-/// <param name="Duration">How long the flush took.</param>
+/// <summary>The result of a flush. Its counts include writes that were accepted during the flush.</summary>
+/// <param name="Stored">The number of entries that the store acknowledged during the flush.</param>
+/// <param name="DeadLettered">The number of entries that became dead letters during the flush.</param>
+/// <param name="Duration">The time that the flush took.</param>
 public readonly record struct FlushReport(long Stored, long DeadLettered, TimeSpan Duration);

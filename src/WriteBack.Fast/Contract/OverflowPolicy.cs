@@ -1,20 +1,20 @@
 namespace WriteBack.Fast;
 
-/// <summary>What a write meets at the hard limit of dirty entries.</summary>
+/// <summary>What a write does when there is no space: at the limit of dirty entries, in a full cache, or with a full log.</summary>
 public enum OverflowPolicy : byte
 {
     /// <summary>
-    /// It waits until the store has acknowledged enough. From half of the limit on, writers pause for up to 200 ms, as
-    /// the store's pace asks for, so that they seldom get that far.
+    /// The write waits until the store has acknowledged enough entries. From half of the limit on, writers pause for up to 200 ms,
+    /// paced by the store's rate, so that they seldom reach the limit.
     /// </summary>
     Wait,
 
-    /// <summary>It throws <see cref="WriteBackOverflowException"/>.</summary>
+    /// <summary>The write throws <see cref="WriteBackOverflowException"/>.</summary>
     Throw,
 
     /// <summary>
-    /// It goes through to the store: the call returns when the store has acknowledged it, ahead of what is dirty already,
-    /// and throws <see cref="DeadLetteredException"/> if the store cannot take it. While the store is down it waits.
+    /// The write goes through to the store, ahead of the entries that are dirty already. The call returns when the store has acknowledged
+    /// the write, and throws <see cref="DeadLetteredException"/> if the store refuses it for good. It waits while the store is down.
     /// </summary>
     WriteThrough,
 }

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>What a replay of the dead letters has done.</summary>
-/// <param name="Replayed">Letters whose write was accepted again. Each is gone once the store has it.</param>
-/// <param name="Superseded">Letters whose key has been written since, so that they are not wanted any more.</param>
+/// <summary>The result of replaying the dead letters.</summary>
+/// <param name="Replayed">The number of letters whose write was accepted again. Each letter is gone once its write is stored.</param>
+/// <param name="Superseded">The number of letters that were skipped because their key has been written since.</param>
 public readonly record struct ReplayReport(long Replayed, long Superseded);

@@ -1,9 +1,11 @@
 namespace WriteBack.Fast;
 
 /// <summary>
-/// Changes a value in place. It runs on a copy, outside any lock, and is run again when another write came between:
-/// it must have no effect but on <paramref name="value"/>.
+/// Changes a value in place. The action runs on a copy, outside any lock, and runs again when another write came in between. So it
+/// must have no effect other than on <paramref name="value"/>.
 /// </summary>
-/// <param name="value">The current value; what it holds on return is written.</param>
-/// <param name="arg">What the caller passed, so that the delegate can be static and nothing is allocated.</param>
+/// <typeparam name="TValue">The value.</typeparam>
+/// <typeparam name="TArg">The argument.</typeparam>
+/// <param name="value">The current value; its state on return is written.</param>
+/// <param name="arg">The caller's argument. It lets the delegate be static, so that the call allocates nothing.</param>
 public delegate void UpdateAction<TValue, in TArg>(ref TValue value, TArg arg);

@@ -1,8 +1,8 @@
 namespace WriteBack.Fast;
 
 /// <summary>
-/// A snapshot of a cache's counters since it opened. Each counter is exact; while writers run they are read one after
-/// the other. At rest, <c>Writes = Coalesced + Stored + DeadLettered + Pending</c>.
+/// A snapshot of a cache's counters since it opened. The counters are read one after the other, so they agree with each other only
+/// while nothing writes. At rest, <c>Writes = Coalesced + Stored + DeadLettered + Pending</c>.
 /// </summary>
 public readonly record struct WriteBackStatistics
 {
@@ -12,7 +12,7 @@ public readonly record struct WriteBackStatistics
     /// <summary>Look-ups that found a live entry.</summary>
     public long Hits { get; init; }
 
-    /// <summary>Look-ups that did not.</summary>
+    /// <summary>Look-ups that found no live entry.</summary>
     public long Misses { get; init; }
 
     /// <summary>Calls of the store's <c>LoadAsync</c>.</summary>
@@ -21,24 +21,24 @@ public readonly record struct WriteBackStatistics
     /// <summary>Accepted writes: sets, updates and removes.</summary>
     public long Writes { get; init; }
 
-    /// <summary>Writes that a newer one of the same key replaced before they were stored.</summary>
+    /// <summary>Writes that a newer write of the same key replaced before they were stored.</summary>
     public long Coalesced { get; init; }
 
-    /// <summary>Share of the writes, from 0 to 1, that the store was spared because newer ones replaced them.</summary>
+    /// <summary>The share of the writes, from 0 to 1, that the store did not have to make because newer writes replaced them.</summary>
     public double CoalescedShare => Writes == 0 ? 0 : (double)Coalesced / Writes;
 
     /// <summary>Writes that the store has acknowledged.</summary>
     public long Stored { get; init; }
 
-    /// <summary>Writes that the store could not take.</summary>
+    /// <summary>Writes that became dead letters.</summary>
     public long DeadLettered { get; init; }
 
-    /// <summary>Dead letters that had to go because there were too many.</summary>
+    /// <summary>Dead letters dropped because there were too many.</summary>
     public long DeadLettersDropped { get; init; }
 
     /// <summary>
-    /// Writes that are none of these yet. A key with a write in flight and a newer one waiting counts twice here and
-    /// once in <c>DirtyCount</c>.
+    /// Accepted writes that are not coalesced, stored or dead-lettered yet. A key with a write in flight and a newer one dirty counts
+    /// twice here and once in <c>DirtyCount</c>.
     /// </summary>
     public long Pending { get; init; }
 
@@ -48,42 +48,42 @@ public readonly record struct WriteBackStatistics
     /// <summary>Calls of the store's <c>WriteAsync</c> that failed.</summary>
     public long FlushErrors { get; init; }
 
-    /// <summary>Entries that became dirty again because writing them failed.</summary>
+    /// <summary>Entries that became dirty again because their write failed.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Clean entries dropped to make room.</summary>
+    /// <summary>Clean entries evicted to make room.</summary>
     public long Evictions { get; init; }
 
     /// <summary>Clean entries dropped because they were older than <see cref="WriteBackOptions.TimeToLive"/>.</summary>
     public long Expirations { get; init; }
 
     /// <summary>
-    /// Bytes of memory that entries take, with what finds, orders and counts them; without what their keys and values
-    /// refer to, and without batches and log. Reserved when the cache opens, and resident as it fills.
+    /// The memory of entries, directory, rings, queues and counts, in bytes. It excludes the objects that keys and values refer to, the
+    /// batches and the log. It is reserved when the cache opens, and becomes resident as the cache fills.
     /// </summary>
     public long EstimatedBytes { get; init; }
 
     /// <summary>Writes that paused, or waited for space.</summary>
     public long Stalls { get; init; }
 
-    /// <summary>Records appended to the write-ahead log since the cache was opened.</summary>
+    /// <summary>Records appended to the write-ahead log.</summary>
     public long LogAppends { get; init; }
 
-    /// <summary>Times that the write-ahead log was brought to stable storage since the cache was opened.</summary>
+    /// <summary>Syncs of the write-ahead log to stable storage.</summary>
     public long LogSyncs { get; init; }
 
     /// <summary>
-    /// Whether the store is down: it failed in a way that may pass, and no call has succeeded since. It is tried again with
+    /// Whether the store is down: a call failed in a way that may pass, and no call has succeeded since. The cache calls it again after
     /// growing delays.
     /// </summary>
     public bool IsStoreDown { get; init; }
 
-    /// <summary>Whether the write-ahead log has failed: until the next open nothing is logged any more.</summary>
+    /// <summary>Whether the write-ahead log has failed: the cache logs nothing more until the next open.</summary>
     public bool IsLogFaulted { get; init; }
 
     /// <summary>
-    /// How long the oldest dirty entry may have been waiting: never less than the truth, at most one
-    /// <see cref="WriteBackOptions.FlushInterval"/> and one full drain more. Zero when nothing is dirty.
+    /// An upper bound of the time for which the oldest dirty entry has waited. It is too high by at most one
+    /// <see cref="WriteBackOptions.FlushInterval"/> and one full drain. Zero when nothing is dirty.
     /// </summary>
     public TimeSpan OldestDirtyAge { get; init; }
 }

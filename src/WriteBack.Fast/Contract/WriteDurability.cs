@@ -1,17 +1,17 @@
 namespace WriteBack.Fast;
 
-/// <summary>What must have happened to a write before an awaited call completes.</summary>
+/// <summary>The state of a write for which an awaited call waits.</summary>
 public enum WriteDurability : byte
 {
-    /// <summary>It is accepted in memory.</summary>
+    /// <summary>The write is accepted in memory.</summary>
     Memory = 0,
 
     /// <summary>
-    /// It is in the write-ahead log: on stable storage with <see cref="LogSync.Always"/>, else with the operating system. A
-    /// cache without a log refuses it with <see cref="InvalidOperationException"/>.
+    /// The write is in the write-ahead log: on stable storage with <see cref="LogSync.Always"/>, otherwise with the operating system. A
+    /// cache without a log throws <see cref="InvalidOperationException"/>.
     /// </summary>
     Logged = 1,
 
-    /// <summary>The store has acknowledged it, or a newer write of the same key.</summary>
+    /// <summary>The store has acknowledged the write, or a newer write of the same key.</summary>
     Stored = 2,
 }

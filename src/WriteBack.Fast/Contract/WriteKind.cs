@@ -1,11 +1,11 @@
 namespace WriteBack.Fast;
 
-/// <summary>What a batch entry asks of the store.</summary>
+/// <summary>What a write does to the store's row.</summary>
 public enum WriteKind : byte
 {
-    /// <summary>Insert the row or replace it.</summary>
+    /// <summary>Inserts or replaces the row.</summary>
     Upsert,
 
-    /// <summary>Delete the row if there is one.</summary>
+    /// <summary>Deletes the row if there is one.</summary>
     Delete,
 }
