@@ -2,7 +2,7 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>The dead letters of a cache as the user has them. Thread-safe.</summary>
+/// <summary>The dead letters of a cache as its users see them. Thread-safe.</summary>
 /// <param name="engine">The cache's parts.</param>
 internal sealed class DeadLetterCalls<TKey, TValue, TTraits>(CacheEngine<TKey, TValue, TTraits> engine) : IDeadLetterQueue<TKey, TValue>
     where TKey : struct
@@ -48,7 +48,7 @@ internal sealed class DeadLetterCalls<TKey, TValue, TTraits>(CacheEngine<TKey, T
         engine.Sink.Letters.Clear();
         await engine.Sink.CommitAsync().ConfigureAwait(false);
 
-        // Closed meanwhile, the files may not have heard of it.
+        // If the cache was closed meanwhile, the files may still have the letters.
         engine.Pressure.Closing.ThrowIfClosed();
     }
 }

@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-// What may wait: for space, for a load, for the log, for the store.
+// The calls that may wait: for space, for a load, for the log, or for the store.
 
 public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 {
@@ -74,7 +74,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Prepares the store, reads what earlier runs have left, and starts the flusher.</summary>
+    /// <summary>Prepares the store, recovers what earlier runs have left on disk, and starts the flusher.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="ct">Cancels the opening.</param>
+    /// <returns>The open cache.</returns>
     /// <exception cref="WriteAheadLogException">The log is open elsewhere, is damaged, or cannot be used.</exception>
     protected static async ValueTask<TCache> StartAsync<TCache>(TCache cache, CancellationToken ct)
         where TCache : WriteBackCache<TKey, TValue, TTraits>
@@ -86,10 +89,10 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 
     private async Task<DrainReport> CloseOnceAsync(CancellationToken ct)
     {
-        // Off the caller's thread, which holds the lock.
+        // The caller's thread holds the lock, so the rest runs on another thread.
         await Task.Yield();
 
-        // The fast path finds nothing in memory from here on, and the slow one asks whether the cache is closed.
+        // From here on the fast path finds no entry, and the slow path checks whether the cache is closed.
         _fastWrites = _fastReads = _fastReads.Disabled();
         return await new CacheCloser<TKey, TValue, TTraits>(_engine).CloseAsync(ct).ConfigureAwait(false);
     }
@@ -119,7 +122,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         var overflow = _engine.Services.Options.Overflow;
         while (!await _engine.Overflow.FinishAsync(write, outcome, waiter, overflow, ct).ConfigureAwait(false))
         {
-            // Evicted again, or nothing could make room for it: then what is dirty has to be stored first.
+            // The entry was evicted again, or there was no room for it. A flush makes entries clean, so that room can be made.
             await _engine.Waits.FlushAsync(ct).ConfigureAwait(false);
             if (!(await LookupAsync(key, ct).ConfigureAwait(false)).Found)
                 return false;
@@ -128,7 +131,7 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
         return true;
     }
 
-    /// <summary>Counts a write that was accepted and has nothing to wait for.</summary>
-    /// <returns><see langword="false"/> for any other, which is not counted.</returns>
+    /// <summary>Counts a write that was accepted and does not have to pause.</summary>
+    /// <returns><see langword="false"/> for every other outcome, which is not counted.</returns>
     private bool TrySettle(WriteOutcome outcome) => outcome != WriteOutcome.Throttled && _engine.Tally.TryCount(outcome);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-// Reads and writes of many keys at once.
+// Reads and writes of many keys in one call.
 
 public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits>
 {

@@ -4,14 +4,14 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// What every generated cache derives from. Callers' threads work on the shards alone (Cache/); each accepted write
-// leaves its slot's index in a ring, from which the flusher (Flush/) brings it to the store (Storage/). This file is the
-// memory path and the wiring; WriteBackCache.Async.cs is what may wait.
+// The base class of every generated cache. Callers' threads work on the shards alone (Cache/). Each accepted write leaves its slot's
+// index in a ring, from which the flusher (Flush/) brings the entry to the store (Storage/). This file is the memory path and the
+// wiring; WriteBackCache.Async.cs has the calls that may wait.
 
-/// <summary>The engine of generated caches. Not for use by hand.</summary>
+/// <summary>The base class of generated caches, which is not meant to be derived from by hand.</summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TValue">The value.</typeparam>
-/// <typeparam name="TTraits">What the generator knows of them.</typeparam>
+/// <typeparam name="TTraits">The generator's knowledge of the cache.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWriteBackCache<TKey, TValue>
     where TKey : struct
@@ -26,10 +26,13 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWr
     // With a log, every write takes the slow path: its record is appended first.
     private FastPath<TKey, TValue, TTraits> _fastWrites;
 
-    // The counters' own table, at hand for the memory path.
+    // A copy of the counters' table address, which saves the memory path a load.
     private readonly byte* _countersTable;
 
-    /// <summary>Makes a cache that <see cref="StartAsync"/> then opens.</summary>
+    /// <summary>Makes a cache, which <see cref="StartAsync"/> then opens.</summary>
+    /// <param name="schema">The schema of the entries.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="options">The options, copied; null for the defaults.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options have faults; each is named.</exception>
     protected WriteBackCache(EntrySchema<TKey, TValue> schema, IWriteBackStore<TKey, TValue> store, WriteBackOptions? options)
     {
@@ -171,11 +174,11 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWr
     }
 
     /// <param name="key">The key.</param>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="position">The slot where it is thought to lie, if it is an upsert; 0 where nothing is thought.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="position">The candidate's position among the slots of all shards; 0 for none, and for a remove.</param>
     /// <param name="value">The value.</param>
-    /// <param name="kind">Whether it is a value or a remove.</param>
-    /// <param name="priority">How soon it is to be stored.</param>
+    /// <param name="kind">The kind of the write: a value or a remove.</param>
+    /// <param name="priority">The write's priority.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Write(in TKey key, ulong hash, nuint position, in TValue value, WriteKind kind, FlushPriority priority)
     {

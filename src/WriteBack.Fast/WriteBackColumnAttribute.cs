@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>Gives a member of a key or value another column name than its own in snake_case.</summary>
+/// <summary>Sets the column name of a key's or value's member. The default is the member's name in snake_case.</summary>
 /// <param name="name">The column's name.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class WriteBackColumnAttribute(string name) : Attribute

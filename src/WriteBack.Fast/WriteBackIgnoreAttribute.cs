@@ -1,5 +1,5 @@
 namespace WriteBack.Fast;
 
-/// <summary>Leaves a member of a value out of the store: it lives in memory only and is its type's default when loaded.</summary>
+/// <summary>Excludes a value's member from the store: it is in memory only, and has its type's default when loaded.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class WriteBackIgnoreAttribute : Attribute;
