@@ -81,7 +81,7 @@ internal sealed partial class FastPath<TKey, TValue, TTraits>
         var seen = SlotHeader.Read(ref slot.Header);
         uint taken = seen.Sequence;
 
-        // What is seen before the lock is taken still holds afterwards: any writer in between changes the sequence, and TryTake fails.
+        // The header seen before the lock is taken still holds afterwards: any writer in between changes the sequence, and TryTake fails.
         return TTraits.KeysEqual(in slot.Key, in key)
             && seen.IsDirty(priority)
             && SlotLock.TryTake(ref slot.Sequence, taken)

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace WriteBack.Fast;
 
 // One resident entry. `Sequence` is a seqlock and the slot's write lock in one: odd while a writer is inside, raised by
-// two for each time that somebody was. Whatever else a slot holds may change only while it is odd.
+// two for each writer that was inside. Whatever else a slot holds may change only while it is odd.
 //
 //   Flags   7      6     5        4      3           2          1       0
 //        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Live
@@ -13,7 +13,7 @@ namespace WriteBack.Fast;
 // An entry is live or a tombstone; a slot that is neither is free. SlotHeader.Transitions.cs has the states, and each
 // transition as a method.
 //
-// A queued bit outlives even the entry: it says that the ring holds this slot's index, and only the drainer, who takes
+// A queued bit outlives even the entry: it says that the ring holds this slot's index, and only the drainer, which takes
 // the index out, clears it. So an index is in each ring at most once, and a ring as large as the table never overflows.
 
 /// <summary>One entry of the table, with its header.</summary>

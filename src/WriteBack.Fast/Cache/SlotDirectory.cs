@@ -15,7 +15,7 @@ namespace WriteBack.Fast;
 //
 // Publish and Remove need the shard's lock. A look-up needs none. It may miss an entry that is being inserted or removed at the
 // same time, as if the look-up had come a moment earlier or later. It never misses an entry that is there throughout: counters rise
-// before the place is filled, and the place is emptied before they fall. What it finds is a candidate, always an existing slot.
+// before the place is filled, and the place is emptied before they fall. It finds a candidate, which is always an existing slot.
 // Another key may have the same tag, or the place may have another entry by now, so the caller checks the key.
 //
 // The directories of all shards lie one behind another, as their slots do, and the upper bits of a hash select the shard. So one
@@ -31,8 +31,8 @@ internal readonly struct SlotDirectory
     private readonly nuint _count;
 
     /// <summary>Makes the directories of all shards.</summary>
-    /// <param name="slots">How many slots a shard has.</param>
-    /// <param name="shards">How many shards there are: a power of two.</param>
+    /// <param name="slots">The number of slots of a shard.</param>
+    /// <param name="shards">The number of shards: a power of two.</param>
     public SlotDirectory(int slots, int shards = 1)
     {
         _count = (nuint)(((long)slots * 100 / MostFilledPercent + SlotGroups.Places) / SlotGroups.Places);

@@ -43,7 +43,7 @@ internal sealed class DirtyQuota
         }
     }
 
-    /// <summary>How much of the allowance the claims made so far use.</summary>
+    /// <summary>The part of the allowance that the claims made so far use.</summary>
     public QuotaUse Use
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,9 +58,11 @@ internal sealed class DirtyQuota
     /// <summary>Whether the claims made so far are within the allowance.</summary>
     public bool IsWithin => ExactUse() != QuotaUse.Over;
 
+    // Acquire: the tails and Unseen pair with the increments of the claims.
     private long Claimed => _high.Tail + _normal.Tail + _low.Tail + Volatile.Read(ref _counters.Unseen);
 
     /// <summary>Releases claims.</summary>
+    // Full fence: pairs with the acquire in Pinned.
     public void Release(long claims) => Interlocked.Add(ref _counters.Released, claims);
 
     /// <summary>Renews the copy that writers read.</summary>
@@ -69,6 +71,7 @@ internal sealed class DirtyQuota
         Volatile.Write(ref _counters.Shown, Volatile.Read(ref _counters.Released));
 
     /// <summary>Makes a claim that takes no new place in a ring, since a stale place serves.</summary>
+    // Full fence: pairs with that in Lend, as the claim of a place does.
     public void ClaimUnseen() => Interlocked.Increment(ref _counters.Unseen);
 
     /// <summary>Lends up to half of the spare allowance. For use under the lock of <see cref="DirtyQuotaPool"/>.</summary>
@@ -99,6 +102,7 @@ internal sealed class DirtyQuota
     {
         ShowReleases();
         long pinned = Pinned;
+        // The caller's claim is a full fence before this read; it pairs with that in Lend.
         long allowance = Volatile.Read(ref _counters.Allowance);
         return pinned <= DirtyQuotaPool.FreeOf(allowance) ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Throttled : QuotaUse.Over;
     }

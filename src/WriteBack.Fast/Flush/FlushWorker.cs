@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-// What an answer of the store means:
+// The store's answers, and what follows from each:
 //
 //   success               each entry is acknowledged, except those that the store rejected by name
 //   transient failure     the store is down: every entry of the batch is dirty again, no attempt is used up, and the

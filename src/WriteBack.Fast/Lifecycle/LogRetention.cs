@@ -24,6 +24,7 @@ internal sealed class LogRetention<TKey, TValue>(
 
     private readonly Lock _lock = new();
     private readonly Lock _trimLock = new();
+    // The write in Begin pairs with the reads: a thread that sees it set sees the recovered writes in the slots.
     private volatile bool _hasBegun;
     private bool _isTrimming;
     private bool _isToTrimAgain;

@@ -36,6 +36,7 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
     {
         while (true)
         {
+            // A reason that is still set has not been taken: the exchange in Poll comes later and sees what was made dirty before.
             int state = Volatile.Read(ref _state);
             if ((state & (int)reason) != 0)
                 return;
@@ -54,6 +55,7 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
     public ValueTask<WakeReasons> WaitAsync()
     {
         _source.Reset();
+        // Full fence: pairs with the compare-and-swap in Raise. Either that finds the drainer parked, or this finds its reason.
         return Interlocked.CompareExchange(ref _state, Parked, 0) == 0
             ? new ValueTask<WakeReasons>(this, _source.Version)
             : new ValueTask<WakeReasons>(Poll());
