@@ -44,7 +44,8 @@ public sealed class RenameFix : CodeFixProvider
         var member = MemberSyntax.At(root, position);
         var given = member is null
             ? root.FindToken(position).Parent?.FirstAncestorOrSelf<AttributeArgumentSyntax>()
-            : MemberSyntax.Attribute(member, model, WellKnownTypes.Of(model.Compilation).ColumnAttribute, ct)?.ArgumentList?.Arguments.FirstOrDefault();
+            : MemberSyntax.Attribute(member, model, WellKnownTypes.Of(model.Compilation).ColumnAttribute, ct)
+                ?.ArgumentList?.Arguments.FirstOrDefault();
         if (given is not null)
             return _ => Task.FromResult(document.WithSyntaxRoot(root.ReplaceNode(given.Expression, literal)));
         return member is null ? null : token => MemberSyntax.AddAsync(document, member, "WriteBackColumn", literal, token);

@@ -4,7 +4,10 @@ using static WriteBack.Fast.Generators.KnownType;
 
 namespace WriteBack.Fast.Generators;
 
-/// <summary>The types that parser, analysers and code fixes ask for, resolved at most once for each compilation and forgotten with it.</summary>
+/// <summary>
+/// The types that parser, analysers and code fixes ask for, resolved at most once for each compilation and forgotten with it. No model
+/// of the pipeline holds them.
+/// </summary>
 internal sealed class WellKnownTypes(Compilation compilation)
 {
     /// <summary>Metadata name of the attribute that declares a cache.</summary>

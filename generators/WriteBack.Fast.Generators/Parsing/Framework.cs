@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace WriteBack.Fast.Generators.Parsing;
 
-/// <summary>Knows the framework's types by their namespace: they are too many to name, and a namespace has a symbol in each assembly.</summary>
+/// <summary>
+/// Knows the framework's types by the name of their namespace: the types are too many to list, and a namespace is another symbol
+/// in each assembly.
+/// </summary>
 internal static class Framework
 {
     /// <summary>Whether the type is in <c>System</c> or below, and not from source.</summary>

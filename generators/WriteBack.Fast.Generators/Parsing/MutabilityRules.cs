@@ -10,8 +10,11 @@ internal static class MutabilityRules
     {
         var (key, value) = (context.Declaration.Key, context.Declaration.Value);
         // Tuples and types of other assemblies are not the user's to change.
-        if (!key.IsTupleType && key.Locations.Any(static location => location.IsInSource) && !key.IsReadOnly && key.GetMembers().Any(member => IsMutable(context, member)))
+        if (!key.IsTupleType && key.Locations.Any(static location => location.IsInSource) && !key.IsReadOnly
+            && key.GetMembers().Any(member => IsMutable(context, member)))
+        {
             context.Report(Descriptors.MutableKey, context.Declaration.TypeArgument(0), key.Name);
+        }
         if (value.TypeKind == TypeKind.Class && FirstMutable(context, value) is { } member)
             context.Report(Descriptors.MutableValue, context.Declaration.TypeArgument(1), value.Name, member.Name);
     }

@@ -17,7 +17,8 @@ internal static class ValueParser
             context.Report(Descriptors.EmptyValue, location, type.ToDisplayString(), "it must not be nullable");
             return null;
         }
-        if (type is not INamedTypeSymbol named || ColumnClassifier.Classify(type, context.Types) != ColumnType.MessagePack || IsOpaque(named))
+        bool isColumn = ColumnClassifier.Classify(type, context.Types) != ColumnType.MessagePack;
+        if (type is not INamedTypeSymbol named || isColumn || IsOpaque(named))
             return Entry.Single(context, type, SingleColumn, location);
 
         var candidates = CandidateCollector.Collect(context, named);
