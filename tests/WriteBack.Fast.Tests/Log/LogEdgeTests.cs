@@ -1,4 +1,4 @@
-using WriteBack.Fast.Tests.Flush.DeadLetters;
+using WriteBack.Fast.Tests.DeadLetters;
 
 namespace WriteBack.Fast.Tests.Log;
 

@@ -1,0 +1,96 @@
+namespace WriteBack.Fast.Tests.Dirty;
+
+public class PacingTests
+{
+    [Fact]
+    public async Task Above_half_of_the_limit_writers_pause_and_each_pause_is_a_stall()
+    {
+        await using var fixture = await OpenCrowdedAsync();
+        var cache = fixture.Cache;
+        for (int key = 0; key <= 50; key++)
+            cache.Set(key, Quad.Of(1));
+        Assert.Equal(0, cache.Statistics.Stalls);
+        FillTo(cache, 74);
+
+        var set = Task.Run(() => cache.Set(75, Quad.Of(1)));
+        await fixture.Time.AdvanceUntil(set);
+        await fixture.Time.AdvanceUntil(cache.SetAsync(76, Quad.Of(1)).AsTask());
+        Assert.True(cache.Contains(75) && cache.Contains(76));
+        Assert.Equal(2, cache.Statistics.Stalls);
+    }
+
+    [Fact]
+    public async Task A_pause_ends_early_when_the_store_catches_up()
+    {
+        await using var fixture = await OpenCrowdedAsync();
+        FillTo(fixture.Cache, 74);
+        var set = fixture.Cache.SetAsync(75, Quad.Of(1)).AsTask();
+        Assert.False(set.IsCompleted);
+        fixture.Store.Delay(TimeSpan.Zero);
+        fixture.Store.Resume();
+        await set;
+    }
+
+    [Fact]
+    public async Task A_cancelled_pause_is_no_failure_since_the_write_is_accepted()
+    {
+        await using var fixture = await OpenCrowdedAsync();
+        FillTo(fixture.Cache, 74);
+        using var cancellation = new CancellationTokenSource();
+        var set = fixture.Cache.SetAsync(75, Quad.Of(1), ct: cancellation.Token).AsTask();
+        Assert.False(set.IsCompleted);
+        await cancellation.CancelAsync();
+        await set;
+        Assert.True(fixture.Cache.Contains(75));
+    }
+
+    [Theory]
+    [InlineData(OverflowPolicy.Throw)]
+    [InlineData(OverflowPolicy.WriteThrough)]
+    public async Task With_the_other_policies_nobody_pauses_below_the_limit(OverflowPolicy policy)
+    {
+        await using var fixture = await OpenCrowdedAsync(policy);
+        for (int key = 0; key < 100; key++)
+            fixture.Cache.Set(key, Quad.Of(1));
+        Assert.Equal((100, 0), (fixture.Cache.DirtyCount, fixture.Cache.Statistics.Stalls));
+    }
+
+    [Fact]
+    public async Task TrySet_never_pauses_and_neither_do_writes_that_coalesce()
+    {
+        await using var fixture = await OpenCrowdedAsync();
+        for (int round = 0; round < 2; round++)
+        {
+            for (int key = 0; key < 100; key++)
+                Assert.True(fixture.Cache.TrySet(key, Quad.Of(1)));
+        }
+
+        for (int key = 0; key < 100; key++)
+            fixture.Cache.Set(key, Quad.Of(2));
+        Assert.False(fixture.Cache.TrySet(100, Quad.Of(1)));
+        Assert.Equal(0, fixture.Cache.Statistics.Stalls);
+    }
+
+    /// <summary>Makes entries dirty without a pause.</summary>
+    private static void FillTo(QuadCache cache, int dirty)
+    {
+        for (int key = 0; key < dirty; key++)
+            Assert.True(cache.TrySet(key, Quad.Of(1)));
+    }
+
+    /// <summary>A cache of at most 100 dirty entries, whose store takes 50 ms for each and is now held up.</summary>
+    private static async Task<CacheFixture<QuadCache, long, Quad>> OpenCrowdedAsync(OverflowPolicy policy = OverflowPolicy.Wait)
+    {
+        var fixture = await Open.QuadsAsync(options =>
+        {
+            options.Capacity = 1_000;
+            options.MaxDirtyRatio = 0.1;
+            options.Overflow = policy;
+            options.FlushInterval = Timeout.InfiniteTimeSpan;
+        });
+        fixture.Store.Delay(TimeSpan.FromMilliseconds(50));
+        await fixture.Time.AdvanceUntil(fixture.Cache.SetAsync(0, Quad.Of(0), WriteDurability.Stored).AsTask());
+        fixture.Store.Pause();
+        return fixture;
+    }
+}

@@ -1,0 +1,53 @@
+namespace WriteBack.Fast.Tests.Primitives;
+
+public class WakeSignalTests
+{
+    [Fact]
+    public async Task Reasons_that_came_before_the_wait_are_one_signal()
+    {
+        var signal = new WakeSignal();
+        signal.Raise(WakeReasons.Backlog);
+        signal.Raise(WakeReasons.Everything);
+        signal.Raise(WakeReasons.Backlog);
+        Assert.Equal(WakeReasons.Backlog | WakeReasons.Everything, await signal.WaitAsync());
+        Assert.Equal(WakeReasons.None, signal.Poll());
+    }
+
+    [Fact]
+    public async Task A_waiter_is_woken_and_can_wait_again()
+    {
+        var signal = new WakeSignal();
+        for (int round = 0; round < 100; round++)
+        {
+            var wait = signal.WaitAsync().AsTask();
+            Assert.False(wait.IsCompleted);
+            signal.Raise(WakeReasons.Everything);
+            Assert.Equal(WakeReasons.Everything, await wait);
+        }
+    }
+
+    [Fact]
+    public async Task No_signal_is_lost_between_many_threads_and_the_waiter()
+    {
+        const int threads = 3;
+        const int each = 50_000;
+        var signal = new WakeSignal();
+        int raised = 0;
+        int seen = 0;
+        var raising = Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(() =>
+        {
+            for (int number = 0; number < each; number++)
+            {
+                Interlocked.Increment(ref raised);
+                signal.Raise(WakeReasons.Everything);
+            }
+        })));
+        while (seen < threads * each)
+        {
+            Assert.Equal(WakeReasons.Everything, await signal.WaitAsync());
+            seen = Volatile.Read(ref raised);
+        }
+
+        await raising;
+    }
+}
