@@ -7,6 +7,12 @@ public readonly record struct EntryKey(long Tenant, long Id);
 public readonly record struct EntryValue(long Score, long Level, double X, double Y) : IScored
 {
     public static EntryValue Of(in EntryKey key) => new(key.Id, 1, 2, 3);
+
+    /// <summary>
+    /// The value of one write among many: no word of it is as in another write of the key, so that nothing is saved that only
+    /// a write of an equal value saves.
+    /// </summary>
+    public static EntryValue Of(in EntryKey key, long write) => new(key.Id ^ write, write, write, -write);
 }
 
 /// <summary>A value of which something can be looked at, so that no read is optimised away.</summary>

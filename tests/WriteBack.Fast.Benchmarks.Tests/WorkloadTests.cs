@@ -1,3 +1,4 @@
+using WriteBack.Fast.Benchmarks.Peers;
 using WriteBack.Fast.Benchmarks.Scaling;
 using WriteBack.Fast.Benchmarks.Workload;
 
@@ -30,6 +31,30 @@ public class WorkloadTests
         var accesses = Access.Make(EntryKeys.Make(100), 100_000, writes: 0.2, new Random(1));
 
         Assert.InRange(accesses.Count(static access => access.IsWrite), 19_300, 20_700);
+    }
+
+    [Fact]
+    public void No_word_of_a_value_is_written_twice_to_a_key()
+    {
+        var key = new EntryKey(1, 0x5555_5555);
+        EntryValue[] values = [.. Enumerable.Range(0, 1_000).Select(write => EntryValue.Of(in key, write))];
+
+        Assert.Equal(values.Length, values.Select(static value => value.Score).Distinct().Count());
+        Assert.Equal(values.Length, values.Select(static value => value.Level).Distinct().Count());
+        Assert.Equal(values.Length, values.Select(static value => value.X).Distinct().Count());
+        Assert.Equal(values.Length, values.Select(static value => value.Y).Distinct().Count());
+    }
+
+    [Fact]
+    public void Each_write_of_a_mix_has_its_own_number()
+    {
+        var peer = new DictionaryPeer<EntryKey, EntryValue>(2);
+        var (one, other) = (new EntryKey(1, 1), new EntryKey(2, 2));
+
+        Loops.Mix(peer, [new Access(one, isWrite: true), new Access(other, isWrite: true), new Access(one, isWrite: true)], write: 7);
+
+        Assert.Equal((true, EntryValue.Of(in one, 9)), (peer.TryGet(in one, out var value), value));
+        Assert.Equal((true, EntryValue.Of(in other, 8)), (peer.TryGet(in other, out value), value));
     }
 
     [Theory]

@@ -9,6 +9,7 @@ public class Mixed : EntryBenchmarks
 {
     private Crew _crew = null!;
     private Access[] _accesses = [];
+    private long _done;
 
     public static IEnumerable<int> AllThreads => ThreadCounts.UpTo(Environment.ProcessorCount);
 
@@ -34,7 +35,8 @@ public class Mixed : EntryBenchmarks
     protected override long Run<TPeer>(TPeer peer)
     {
         int share = _accesses.Length / Threads;
-        _crew.Run(member => Loops.Mix(peer.ForThisThread(), _accesses.AsSpan(member * share, share)));
+        _crew.Run(member => Loops.Mix(peer.ForThisThread(), _accesses.AsSpan(member * share, share), _done + member * share));
+        _done += _accesses.Length;
         return _accesses.Length;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class Contender(string name, Func<Access[], int, TimeSpan, doubl
         long done = 0;
         for (int at = from; Stopwatch.GetElapsedTime(begin) < time; at = (at + Chunk) % accesses.Length)
         {
-            Loops.Mix(own, accesses.AsSpan(at, Chunk));
+            Loops.Mix(own, accesses.AsSpan(at, Chunk), begin + from + done);
             done += Chunk;
         }
 

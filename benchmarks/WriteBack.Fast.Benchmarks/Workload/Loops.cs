@@ -23,14 +23,17 @@ internal static class Loops
         return keys.Length;
     }
 
-    public static long Mix<TPeer>(TPeer peer, ReadOnlySpan<Access> accesses)
+    /// <param name="peer">To what.</param>
+    /// <param name="accesses">Reads and writes.</param>
+    /// <param name="write">The number of the first write, so that each call writes other values.</param>
+    public static long Mix<TPeer>(TPeer peer, ReadOnlySpan<Access> accesses, long write)
         where TPeer : struct, IPeer<EntryKey, EntryValue>
     {
         long sum = 0;
         foreach (ref readonly var access in accesses)
         {
             if (access.IsWrite)
-                peer.Set(in access.Key, EntryValue.Of(in access.Key));
+                peer.Set(in access.Key, EntryValue.Of(in access.Key, write++));
             else if (peer.TryGet(in access.Key, out var value))
                 sum += value.Score;
         }
