@@ -1,3 +1,4 @@
+using WriteBack.Fast.Benchmarks.Compare;
 using WriteBack.Fast.Benchmarks.Latency;
 using WriteBack.Fast.Benchmarks.Results;
 using WriteBack.Fast.Benchmarks.Scaling;
@@ -40,6 +41,15 @@ public class ResultTests
     [InlineData(new[] { 4.0, 1, 2, 9 }, 3.0)]
     public void The_median_is_the_middle(double[] values, double median) => Assert.Equal(median, Median.Of(values));
 
+    [Theory]
+    [InlineData(0.1, new[] { 3.0 }, 3.0)]
+    [InlineData(0.1, new[] { 11.0, 3, 2, 10, 9, 4, 8, 5, 7, 6, 1 }, 2.0)]
+    [InlineData(0.1, new[] { 5.0, 1, 2, 3, 4, 6 }, 1.5)]
+    [InlineData(0.0, new[] { 4.0, 2 }, 2.0)]
+    [InlineData(1.0, new[] { 4.0, 2 }, 4.0)]
+    public void A_percentile_lies_between_the_values_beside_its_place(double share, double[] values, double percentile) =>
+        Assert.Equal(percentile, Percentile.Of(share, values), 12);
+
     [Fact]
     public void Percentiles_are_those_of_what_was_recorded()
     {
@@ -61,5 +71,6 @@ public class ResultTests
     {
         Assert.Equal(2, await LatencyCommand.RunAsync(["--output"]));
         Assert.Equal(2, await ScalingCommand.RunAsync(["--seconds", "3"]));
+        Assert.Equal(2, await CompareCommand.RunAsync(["--seconds"]));
     }
 }

@@ -3,7 +3,10 @@ using BitFaster.Caching.Lru;
 
 namespace WriteBack.Fast.Benchmarks.Compare;
 
-/// <summary>The cache and its peers, each holding the same entries, and the same random accesses to each.</summary>
+/// <summary>
+/// The cache and its peers, each holding the same entries, and the same random accesses to each. What reads returns the sum of
+/// what it found, so that no read is optimised away; what writes returns the number of writes so far.
+/// </summary>
 internal sealed class Subjects : IAsyncDisposable
 {
     // Long enough that the processor's branch predictor cannot learn the accesses by heart.
@@ -21,6 +24,7 @@ internal sealed class Subjects : IAsyncDisposable
     private readonly HandRolled _handRolled = new();
     private EntryCache _dirty = null!;
     private EntryCache _draining = null!;
+    private long _writes;
 
     private Subjects(EntryKey[] all, EntryKey[] accesses)
     {
@@ -30,7 +34,8 @@ internal sealed class Subjects : IAsyncDisposable
         _lru = new ConcurrentLru<EntryKey, EntryValue>(Environment.ProcessorCount, CapacityFor(all.Length), EqualityComparer<EntryKey>.Default);
     }
 
-    public int Accesses => _keys.Length;
+    /// <summary>The accesses.</summary>
+    public ReadOnlySpan<EntryKey> Keys => _keys;
 
     public static async Task<Subjects> CreateAsync(int entries)
     {
@@ -50,7 +55,7 @@ internal sealed class Subjects : IAsyncDisposable
         subjects._draining = await EntryCache.OpenAsync(new NullStore<EntryKey, EntryValue>(), options);
         foreach (var key in all)
         {
-            var value = new EntryValue(key.Id, 1, 2, 3);
+            var value = EntryValue.Of(in key, ++subjects._writes);
             subjects._dictionary[key] = value;
             subjects._concurrent[key] = value;
             subjects._lru.AddOrUpdate(key, value);
@@ -65,88 +70,94 @@ internal sealed class Subjects : IAsyncDisposable
         return subjects;
     }
 
-    public long CacheGet()
+    public long CacheGet(ReadOnlySpan<EntryKey> keys)
     {
         long sum = 0;
-        foreach (ref readonly var key in _keys.AsSpan())
+        foreach (ref readonly var key in keys)
             sum += _draining.TryGet(in key, out var value) ? value.Score : 0;
         return sum;
     }
 
-    public long CacheGetMany()
+    public long CacheGetMany(ReadOnlySpan<EntryKey> keys)
     {
         long found = 0;
-        for (int at = 0; at < _keys.Length; at += ManyKeys)
-            found += _draining.TryGetMany(_keys.AsSpan(at, Math.Min(ManyKeys, _keys.Length - at)), _values, _found);
+        for (int at = 0; at < keys.Length; at += ManyKeys)
+            found += _draining.TryGetMany(keys.Slice(at, Math.Min(ManyKeys, keys.Length - at)), _values, _found);
         return found;
     }
 
-    public long DictionaryGet()
+    public long DictionaryGet(ReadOnlySpan<EntryKey> keys)
     {
         long sum = 0;
-        foreach (ref readonly var key in _keys.AsSpan())
+        foreach (ref readonly var key in keys)
             sum += _dictionary.TryGetValue(key, out var value) ? value.Score : 0;
         return sum;
     }
 
-    public long ConcurrentGet()
+    public long ConcurrentGet(ReadOnlySpan<EntryKey> keys)
     {
         long sum = 0;
-        foreach (ref readonly var key in _keys.AsSpan())
+        foreach (ref readonly var key in keys)
             sum += _concurrent.TryGetValue(key, out var value) ? value.Score : 0;
         return sum;
     }
 
-    public long LruGet()
+    public long LruGet(ReadOnlySpan<EntryKey> keys)
     {
         long sum = 0;
-        foreach (ref readonly var key in _keys.AsSpan())
+        foreach (ref readonly var key in keys)
             sum += _lru.TryGet(key, out var value) ? value.Score : 0;
         return sum;
     }
 
-    public long CacheSet()
+    public long CacheSet(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _dirty.Set(in key, new EntryValue(key.Id, 1, 2, 3));
-        return 0;
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _dirty.Set(in key, EntryValue.Of(in key, ++write));
+        return _writes = write;
     }
 
-    public long DictionarySet()
+    public long DictionarySet(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _dictionary[key] = new EntryValue(key.Id, 1, 2, 3);
-        return 0;
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _dictionary[key] = EntryValue.Of(in key, ++write);
+        return _writes = write;
     }
 
-    public long ConcurrentSet()
+    public long ConcurrentSet(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _concurrent[key] = new EntryValue(key.Id, 1, 2, 3);
-        return 0;
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _concurrent[key] = EntryValue.Of(in key, ++write);
+        return _writes = write;
     }
 
-    public long LruSet()
+    public long LruSet(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _lru.AddOrUpdate(key, new EntryValue(key.Id, 1, 2, 3));
-        return 0;
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _lru.AddOrUpdate(key, EntryValue.Of(in key, ++write));
+        return _writes = write;
     }
 
-    public long CacheStore()
+    public long CacheStore(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _draining.Set(in key, new EntryValue(key.Id, 1, 2, 3));
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _draining.Set(in key, EntryValue.Of(in key, ++write));
         _draining.FlushAsync().AsTask().Wait();
-        return 0;
+        return _writes = write;
     }
 
-    public long HandRolledStore()
+    public long HandRolledStore(ReadOnlySpan<EntryKey> keys)
     {
-        foreach (ref readonly var key in _keys.AsSpan())
-            _handRolled.Set(in key, new EntryValue(key.Id, 1, 2, 3));
+        long write = _writes;
+        foreach (ref readonly var key in keys)
+            _handRolled.Set(in key, EntryValue.Of(in key, ++write));
         _handRolled.FlushAsync().Wait();
-        return 0;
+        return _writes = write;
     }
 
     public async ValueTask DisposeAsync()
