@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using WriteBack.Fast.Benchmarks.Allocations;
+using WriteBack.Fast.Benchmarks.Builds;
 using WriteBack.Fast.Benchmarks.Compare;
 using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
@@ -14,6 +15,8 @@ switch (args)
         return await AllocationsCommand.RunAsync(rest);
     case ["compare" or "--compare", .. var rest]:
         return await CompareCommand.RunAsync(rest);
+    case ["compare-builds", .. var rest]:
+        return CompareBuildsCommand.Run(rest);
     case ["hit-ratio", .. var rest]:
         return await HitRatioCommand.RunAsync(rest);
     case ["latency", .. var rest]:

@@ -20,7 +20,7 @@ public class AllocationTests
     [Fact]
     public async Task The_gate_fails_on_a_wrong_expectation()
     {
-        var expected = ExpectedAllocations.Read(Path.Combine(Repository(), ExpectedAllocations.DefaultPath));
+        var expected = ExpectedAllocations.Read(Path.Combine(Repository.Root, ExpectedAllocations.DefaultPath));
         using var wrong = new TemporaryFile();
         var more = expected.ToDictionary(static of => of.Key, static of => of.Value + 1);
         await File.WriteAllTextAsync(wrong.Path, JsonSerializer.Serialize(more));
@@ -53,13 +53,5 @@ public class AllocationTests
     {
         for (int made = 0; made < objects; made++)
             GC.KeepAlive(new object());
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "WriteBack.Fast.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 }

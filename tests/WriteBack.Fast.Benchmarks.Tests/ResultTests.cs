@@ -1,3 +1,4 @@
+using WriteBack.Fast.Benchmarks.Builds;
 using WriteBack.Fast.Benchmarks.Compare;
 using WriteBack.Fast.Benchmarks.Latency;
 using WriteBack.Fast.Benchmarks.Results;
@@ -72,5 +73,6 @@ public class ResultTests
         Assert.Equal(2, await LatencyCommand.RunAsync(["--output"]));
         Assert.Equal(2, await ScalingCommand.RunAsync(["--seconds", "3"]));
         Assert.Equal(2, await CompareCommand.RunAsync(["--seconds"]));
+        Assert.Equal(2, CompareBuildsCommand.Run([]));
     }
 }
