@@ -30,12 +30,11 @@ internal sealed class CacheCloser<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
     }
 
     /// <summary>Stops a cache that could not be opened. The log keeps its records.</summary>
-    /// <param name="isLogOpen">Whether the log has been opened.</param>
-    public async ValueTask GiveUpAsync(bool isLogOpen)
+    public async ValueTask GiveUpAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        if (isLogOpen)
-            await Task.Run(engine.Log!.Close).ConfigureAwait(false);
+        if (engine.Log is { IsOpen: true } log)
+            await Task.Run(log.Close).ConfigureAwait(false);
         engine.Pipeline.Dispose();
     }
 

@@ -19,6 +19,9 @@ internal sealed class CacheLog<TKey, TValue>(
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log => entries.Log;
 
+    /// <summary>Whether the log was opened, so that it has to be closed.</summary>
+    public bool IsOpen => entries.Log is not null;
+
     /// <summary>Verifies the log of an earlier run, and opens the log for new records.</summary>
     /// <exception cref="WriteAheadLogException">The log is open elsewhere or damaged, and is unchanged; or it cannot be used.</exception>
     public void Open()
@@ -66,7 +69,7 @@ internal sealed class CacheLog<TKey, TValue>(
         if (_recovery.Records > 0)
             LogMessages.LogRecovered(services.Logger, services.Name, services.Options.Log!.Directory, recovered, _recovery.Records);
         _retention.Begin();
-        _faults.OnSettled();
+        _faults.RetireIfFaulted();
     }
 
     /// <summary>Closes the log. The cache must refuse writes already.</summary>
@@ -74,14 +77,14 @@ internal sealed class CacheLog<TKey, TValue>(
     public long Close()
     {
         _retention.Close();
-        return stage.Sources.All.Sum(source => source.CountLogged(Log.Durable));
+        return stage.Sources.All.Sum(source => source.CountLogged(Log.LoggedUpTo));
     }
 
     public ValueTask BeforeStoreAsync(long version, CancellationToken ct) => _barrier.PassAsync(version, ct);
 
     public void OnSettled()
     {
-        _faults.OnSettled();
+        _faults.RetireIfFaulted();
         _retention.OnSettled();
     }
 
@@ -89,7 +92,7 @@ internal sealed class CacheLog<TKey, TValue>(
 
     public void OnSegmentsChanged() => _retention.RequestTrim();
 
-    public void OnFaulted() => _faults.OnSettled();
+    public void OnFaulted() => _faults.RetireIfFaulted();
 
     private (TKey Key, TValue Value, WriteKind Kind) Read(in SegmentHeader header, in LogRecord record)
     {

@@ -20,26 +20,23 @@ internal sealed class CacheOpener<TKey, TValue, TTraits>(CacheEngine<TKey, TValu
         ct.ThrowIfCancellationRequested();
         await engine.Store.PrepareAsync(ct).ConfigureAwait(false);
         await engine.Sink.OpenAsync().ConfigureAwait(false);
-        if (engine.Log is { } log)
-            await RecoverOrGiveUpAsync(log, ct).ConfigureAwait(false);
-        engine.Pipeline.Start();
-        CacheMeter.Add(engine);
-    }
-
-    private async ValueTask RecoverOrGiveUpAsync(CacheLog<TKey, TValue> log, CancellationToken ct)
-    {
-        bool isOpen = false;
         try
         {
-            await Task.Run(log.Open, ct).ConfigureAwait(false);
-            isOpen = true;
-            await Task.Run(() => RecoverAsync(log, ct), ct).ConfigureAwait(false);
+            if (engine.Log is { } log)
+            {
+                await Task.Run(log.Open, ct).ConfigureAwait(false);
+                await Task.Run(() => RecoverAsync(log, ct), ct).ConfigureAwait(false);
+            }
+
+            engine.Pipeline.Start();
         }
         catch (Exception)
         {
-            await new CacheCloser<TKey, TValue, TTraits>(engine).GiveUpAsync(isOpen).ConfigureAwait(false);
+            await new CacheCloser<TKey, TValue, TTraits>(engine).GiveUpAsync().ConfigureAwait(false);
             throw;
         }
+
+        CacheMeter.Add(engine);
     }
 
     /// <summary>Applies the writes that an earlier run has left in the log.</summary>

@@ -17,7 +17,7 @@ internal sealed class LogFaultHandler<TKey, TValue>(WriteAheadLog log, FlushWait
     private int _state;
 
     /// <summary>Begins to retire the log if it has faulted. Called after a fault, and after each settled batch.</summary>
-    public void OnSettled()
+    public void RetireIfFaulted()
     {
         if (log.Fault is null || !retention.HasBegun)
             return;
@@ -39,7 +39,7 @@ internal sealed class LogFaultHandler<TKey, TValue>(WriteAheadLog log, FlushWait
             return;
         }
 
-        // A log that could not be emptied is tried again after the next batch. Release: pairs with the compare-and-swap in OnSettled.
+        // A log that could not be emptied is tried again after the next batch. Release: pairs with the compare-and-swap in RetireIfFaulted.
         if (!retention.TryEmpty())
             Volatile.Write(ref _state, Idle);
     }

@@ -45,8 +45,8 @@ internal sealed class WriteAheadLog : IDisposable
     private LogBuffer _writing = new();
     private ITimer? _timer;
     private long _last;
+    private long _loggedUpTo;
     private long _durable;
-    private long _ahead;
     private long _bytes;
     private long _appends;
     private long _syncs;
@@ -69,7 +69,7 @@ internal sealed class WriteAheadLog : IDisposable
         (_segments, _options, _services, _listener) = (segments, options, services, listener);
         _path = segments.Path;
         long last = segments.Open.Header.First - 1;
-        (_last, _durable, _ahead) = (last, last, last);
+        (_last, _loggedUpTo, _durable) = (last, last, last);
         _epoch = segments.Open.Header.Epoch;
         _bytes = segments.Bytes;
         _commit = new GroupCommit(segments, last);
@@ -87,7 +87,7 @@ internal sealed class WriteAheadLog : IDisposable
     public long Last => Volatile.Read(ref _last);
 
     /// <summary>The last sequence up to which the log is sure to have the records: synced, or at least written, by <see cref="LogSync"/>.</summary>
-    public long Durable => Volatile.Read(ref _durable);
+    public long LoggedUpTo => Volatile.Read(ref _loggedUpTo);
 
     /// <summary>Records of writes appended by this run.</summary>
     public long Appends => Volatile.Read(ref _appends);
@@ -159,7 +159,7 @@ internal sealed class WriteAheadLog : IDisposable
 
     /// <summary>Whether the store may have what was written up to a sequence: a crash would not make the log forget it.</summary>
     // Acquire: pairs with the release in Turn.
-    public bool IsDurable(long sequence) => Volatile.Read(ref _ahead) >= sequence || _fault is not null;
+    public bool IsDurable(long sequence) => Volatile.Read(ref _durable) >= sequence || _fault is not null;
 
     /// <summary>Ends a wait when <see cref="IsDurable"/> holds for all that is appended by now.</summary>
     public void WaitDurable(LogWaiter waiter)
@@ -301,8 +301,8 @@ internal sealed class WriteAheadLog : IDisposable
         if (isToSync)
             _commit.Sync();
         Volatile.Write(ref _syncs, _commit.Syncs);
-        Volatile.Write(ref _durable, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
-        Volatile.Write(ref _ahead, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
+        Volatile.Write(ref _loggedUpTo, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
+        Volatile.Write(ref _durable, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
         EndWaits(_writing);
         bool hasTrimmed = _commit.TrimBelow(trimBelow);
         MakeSpace();

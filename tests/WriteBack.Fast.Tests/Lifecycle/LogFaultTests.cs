@@ -70,7 +70,7 @@ public class LogFaultTests
 
         Assert.Equal(1, failures);
         Assert.NotNull(script.Log.Fault);
-        Assert.Equal(1, script.Log.Durable);
+        Assert.Equal(1, script.Log.LoggedUpTo);
     }
 
     [Fact]

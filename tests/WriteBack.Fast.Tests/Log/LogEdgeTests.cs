@@ -86,7 +86,7 @@ public sealed class LogEdgeTests : IDisposable
         using var script = LogScript.Open(_disk, LogSync.Interval, time);
         await script.AppendAsync("first");
         Assert.Equal(0, script.Log.Syncs);
-        Assert.Equal(1, script.Log.Durable);
+        Assert.Equal(1, script.Log.LoggedUpTo);
         time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.Holds(() => script.Log.Syncs == 1);
     }

@@ -29,7 +29,7 @@ public sealed class WriteAheadLogTests : IDisposable
             Assert.Equal((0, 0, 0, 0, Header), Counts(script.Log));
             await script.AppendAsync("one");
             await script.AppendAsync("two");
-            Assert.Equal((2, 2, 2, 2), (script.Log.Last, script.Log.Durable, script.Log.Appends, script.Log.Syncs));
+            Assert.Equal((2, 2, 2, 2), (script.Log.Last, script.Log.LoggedUpTo, script.Log.Appends, script.Log.Syncs));
         }
 
         // With what says that they are synced.
@@ -55,7 +55,7 @@ public sealed class WriteAheadLogTests : IDisposable
         using var script = LogScript.Open(_disk, segmentBytes: 64 << 20);
         var log = script.Log;
         List<long> durableWhenThereWasRoom = [];
-        script.Events.SpaceMade += () => durableWhenThereWasRoom.Add(log.Durable);
+        script.Events.SpaceMade += () => durableWhenThereWasRoom.Add(log.LoggedUpTo);
         using var gate = new DiskGate(_disk, DiskOperation.Sync);
         var first = script.AppendAsync("first");
         await gate.Reached;
@@ -130,7 +130,7 @@ public sealed class WriteAheadLogTests : IDisposable
 
         // Versions go on, without records.
         var after = script.AppendAsync("after");
-        Assert.Equal((4, 3, 0, false), (log.Last, log.Appends, log.Durable, log.IsRefusing));
+        Assert.Equal((4, 3, 0, false), (log.Last, log.Appends, log.LoggedUpTo, log.IsRefusing));
         await Assert.ThrowsAsync<WriteAheadLogException>(() => after);
         var waiter = _pool.Rent();
         var late = waiter.WaitAsync(CancellationToken.None);
@@ -167,14 +167,14 @@ public sealed class WriteAheadLogTests : IDisposable
         var log = script.Log;
         var barrier = new LogBarrier(log);
         await script.AppendAsync("one");
-        Assert.Equal((1, 0), (log.Durable, log.Syncs));
+        Assert.Equal((1, 0), (log.LoggedUpTo, log.Syncs));
         Assert.False(log.IsDurable(1));
         await barrier.PassAsync(1, CancellationToken.None);
         Assert.Equal(1, log.Syncs);
         Assert.True(log.IsDurable(1));
         await script.AppendAsync("two");
         await script.AppendAsync("three");
-        Assert.Equal((3, 1), (log.Durable, log.Syncs));
+        Assert.Equal((3, 1), (log.LoggedUpTo, log.Syncs));
         Assert.Equal((true, false), (log.IsDurable(1), log.IsDurable(2)));
         var passed = barrier.PassAsync(1, CancellationToken.None);
         Assert.True(passed.IsCompletedSuccessfully);
@@ -210,7 +210,7 @@ public sealed class WriteAheadLogTests : IDisposable
         gate.Open();
         await passing;
         await two;
-        Assert.Equal((2, 0), (log.Durable, log.Syncs));
+        Assert.Equal((2, 0), (log.LoggedUpTo, log.Syncs));
     }
 
     [Theory]
@@ -279,7 +279,7 @@ public sealed class WriteAheadLogTests : IDisposable
         script.Append("two");
         script.Log.Close(isToEmpty);
         Assert.Equal((0, true), (disk.OpenFiles, disk.IsClosed));
-        Assert.Equal(2, script.Log.Durable);
+        Assert.Equal(2, script.Log.LoggedUpTo);
         var left = _disk.AfterPowerLoss(_disk.Operations, new Random(1));
         Assert.Equal(isToEmpty ? [] : ["one", "two"], LogScript.Read(left));
 
@@ -327,5 +327,5 @@ public sealed class WriteAheadLogTests : IDisposable
     }
 
     private static (long Last, long Durable, long Appends, long Syncs, long Bytes) Counts(WriteAheadLog log) =>
-        (log.Last, log.Durable, log.Appends, log.Syncs, log.Bytes);
+        (log.Last, log.LoggedUpTo, log.Appends, log.Syncs, log.Bytes);
 }

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace WriteBack.Fast.Tests.Lifecycle;
+
+public sealed class OpenFailureTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cache_whose_timer_cannot_be_made_gives_its_folders_back(bool hasLog)
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() => OpenAsync(new TimerlessTime(), hasLog));
+        await using var cache = await OpenAsync(TimeProvider.System, hasLog);
+        await cache.SetAsync(1, Quad.Of(1), WriteDurability.Stored);
+    }
+
+    private Task<QuadCache> OpenAsync(TimeProvider time, bool hasLog) => Open.OnAsync(
+        QuadCache.OpenAsync, new InMemoryStore<long, Quad>(),
+        new WriteBackOptions
+        {
+            TimeProvider = time,
+            FlushInterval = TimeSpan.FromHours(1),
+            DeadLetterDirectory = Path.Combine(_folder.Path, "letters"),
+            Log = hasLog ? new WriteAheadLogOptions { Directory = Path.Combine(_folder.Path, "logs") } : null,
+        });
+
+    /// <summary>A clock whose timers are all refused that would go off again and again.</summary>
+    private sealed class TimerlessTime : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            period == Timeout.InfiniteTimeSpan ? base.CreateTimer(callback, state, dueTime, period) : throw new NotSupportedException();
+    }
+}
