@@ -185,22 +185,30 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWr
         ThrowIfUnknown(priority);
         var shard = _shards.Of(hash);
         if (!shard.TryWriteClean(position, in key, in value, priority, out var outcome))
-            WriteSlow(shard, new WriteRequest<TKey, TValue>(key, hash, value, kind, priority));
+            WriteSlow(shard, in key, hash, in value, kind, priority);
         else if (outcome == WriteOutcome.Accepted)
             ThreadCounts.Accepted++;
         else
-            Settle(shard, new WriteRequest<TKey, TValue>(key, hash, value, kind, priority), outcome);
+            SettleClean(shard, in key, hash, in value, priority, outcome);
     }
 
+    // The requests are made out of line: as locals of Write they would cost every write to a clean entry their initialisation.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteSlow(Shard<TKey, TValue, TTraits> shard, in WriteRequest<TKey, TValue> request)
+    private void WriteSlow(
+        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, WriteKind kind, FlushPriority priority)
     {
+        var request = new WriteRequest<TKey, TValue>(key, hash, value, kind, priority);
         var outcome = shard.WriteLogged(in request, waiter: null);
         if (outcome == WriteOutcome.Accepted)
             ThreadCounts.Accepted++;
         else
             Settle(shard, in request, outcome);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SettleClean(
+        Shard<TKey, TValue, TTraits> shard, in TKey key, ulong hash, in TValue value, FlushPriority priority, WriteOutcome outcome) =>
+        Settle(shard, new WriteRequest<TKey, TValue>(key, hash, value, WriteKind.Upsert, priority), outcome);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Settle(Shard<TKey, TValue, TTraits> shard, in WriteRequest<TKey, TValue> request, WriteOutcome outcome)

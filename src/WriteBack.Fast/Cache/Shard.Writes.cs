@@ -43,7 +43,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         }
         else
         {
-            outcome = WriteThrottled(ref slot, index, seen, in value, priority, use);
+            outcome = WriteTight(ref slot, index, seen, in value, priority, use);
         }
 
         dirty.SignalBacklog(claimed);
@@ -190,7 +190,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WriteOutcome WriteThrottled(
+    private WriteOutcome WriteTight(
         ref Slot<TKey, TValue> slot, int index, SlotHeader.Seen seen, in TValue value, FlushPriority priority, QuotaUse use)
     {
         var outcome = _dirty.Classify(use);

@@ -10,7 +10,8 @@ namespace WriteBack.Fast;
 //      │
 //      └── Free ── an entry that is evicted or has expired, a clean tombstone, or an entry that became a dead letter
 //
-// TryChangeKind makes a live entry a tombstone, or a tombstone live, in any state.
+// A load inserts a clean entry. A write marks a free slot dirty first, since it may be refused, and then inserts its entry.
+// TryChangeKind makes a live entry a tombstone, or a tombstone live, whether the entry is clean, dirty or in flight.
 
 internal partial struct SlotHeader
 {

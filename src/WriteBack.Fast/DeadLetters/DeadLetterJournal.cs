@@ -12,11 +12,11 @@ namespace WriteBack.Fast;
 /// <summary>Keeps dead letters on disk. A failure leaves them in memory and is logged. Thread-safe.</summary>
 /// <param name="queue">The letters.</param>
 /// <param name="codec">Their form in the files.</param>
-/// <param name="episode">Learns what was dropped.</param>
+/// <param name="alert">Learns what was dropped.</param>
 /// <param name="logger">Where failures go.</param>
 /// <param name="name">The cache's name.</param>
 internal sealed class DeadLetterJournal<TKey, TValue>(
-    DeadLetterQueue<TKey, TValue> queue, DeadLetterCodec<TKey, TValue> codec, DeadLetterAlert episode, ILogger logger, string name)
+    DeadLetterQueue<TKey, TValue> queue, DeadLetterCodec<TKey, TValue> codec, DeadLetterAlert alert, ILogger logger, string name)
     where TKey : struct
     where TValue : notnull
 {
@@ -222,7 +222,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             {
                 int dropped = queue.DropSegment(number);
                 if (dropped > 0)
-                    episode.OnDropped(dropped);
+                    alert.OnDropped(dropped);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -107,13 +107,16 @@ internal sealed class DeadLetterSegments : IDisposable
             return;
         SegmentRecord.WriteHeader(_proof, 0, _synced, RecordKind.Synced, epoch: 0);
         Write(_proof);
-        (_proven, _syncedPosition) = (_synced, _open.Position);
+        _proven = _synced;
     }
 
     /// <summary>After a failure: back to what is synced, in the same segment or, if it cannot be cut, in another.</summary>
     public void Retreat()
     {
         _written = _synced;
+
+        // The proof, which was not synced, is cut off as well.
+        _proven = Math.Min(_proven, _synced - 1);
         if (_open is null)
             return;
         try

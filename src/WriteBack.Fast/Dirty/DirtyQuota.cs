@@ -104,7 +104,7 @@ internal sealed class DirtyQuota
         long pinned = Pinned;
         // The caller's claim is a full fence before this read; it pairs with that in Lend.
         long allowance = Volatile.Read(ref _counters.Allowance);
-        return pinned <= DirtyQuotaPool.FreeOf(allowance) ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Throttled : QuotaUse.Over;
+        return pinned <= DirtyQuotaPool.FreeOf(allowance) ? QuotaUse.Free : pinned <= allowance ? QuotaUse.Tight : QuotaUse.Over;
     }
 
     // Away from the producers' cache lines. The count that changes once per entry is apart from those that change once a batch.
@@ -131,7 +131,7 @@ internal enum QuotaUse : byte
     Free,
 
     /// <summary>More than half of the allowance.</summary>
-    Throttled,
+    Tight,
 
     /// <summary>More than the allowance.</summary>
     Over,

@@ -19,7 +19,13 @@ internal sealed class SegmentDirectory : ISegmentDirectory
     {
         Stack<string> parents = [];
         for (string folder = System.IO.Path.GetFullPath(path); !Directory.Exists(folder); folder = parents.Peek())
-            parents.Push(System.IO.Path.GetDirectoryName(folder)!);
+        {
+            // A root that does not exist has no parent: making the folder fails then, and says why.
+            if (System.IO.Path.GetDirectoryName(folder) is not { } parent)
+                break;
+            parents.Push(parent);
+        }
+
         PrivateFiles.MakeDirectory(path);
 
         // What is synced in a folder whose own name is not would be lost with it.

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WriteBack.Fast;
 
 /// <summary>Whether a cache is closed: it accepts no more writes. Thread-safe.</summary>
@@ -26,5 +28,7 @@ internal sealed class CloseFlag(string owner)
             Throw();
     }
 
+    /// <exception cref="ObjectDisposedException">Always.</exception>
+    [DoesNotReturn]
     public void Throw() => throw new ObjectDisposedException(owner);
 }

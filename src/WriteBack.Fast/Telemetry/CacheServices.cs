@@ -25,6 +25,6 @@ internal sealed record CacheServices(
         return new CacheServices(name, options, logger, new FlushCounters(), new CacheMetrics(name));
     }
 
-    /// <summary>The path of the cache's own folder inside a directory.</summary>
-    public string FolderIn(string directory) => Path.Combine(directory, Uri.EscapeDataString(Name));
+    /// <summary>The path of the cache's own folder inside a directory. An instance's name is a file name; a schema's need not be.</summary>
+    public string FolderIn(string directory) => Path.Combine(directory, Options.Instance ?? Uri.EscapeDataString(Name));
 }

@@ -37,6 +37,15 @@ public sealed class InstanceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_names_its_folder_as_it_is_written()
+    {
+        string longest = new('ö', 127);
+        await (await OpenAsync("two words")).DisposeAsync();
+        await (await OpenAsync(longest)).DisposeAsync();
+        Assert.Equal(["two words", longest], NamesIn(Logs));
+    }
+
+    [Fact]
     public async Task An_instance_is_open_once_at_a_time()
     {
         await using var cache = await OpenAsync("eu");
