@@ -3,8 +3,8 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>The log of a cache, as its entries see it: keys and values in, keys and values out. Thread-safe once it is open.</summary>
-/// <param name="codec">The form of keys and values in the log.</param>
+/// <summary>The log in terms of keys and values: writes become records, and records become writes. Thread-safe once open.</summary>
+/// <param name="codec">Serialises keys and values.</param>
 internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     where TKey : struct
     where TValue : notnull
@@ -15,11 +15,11 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     /// <summary>The log, once it is open.</summary>
     public WriteAheadLog Log { get; private set; } = null!;
 
-    /// <summary>Everything goes to this log from now on.</summary>
+    /// <summary>Sets the log that records go to.</summary>
     public void Open(WriteAheadLog log) => Log = log;
 
-    /// <summary>Puts a write's record into a logRecord.</summary>
-    /// <returns><see langword="false"/> when it cannot be serialised.</returns>
+    /// <summary>Serialises a write into a pending record.</summary>
+    /// <returns><see langword="false"/> when the write cannot be serialised.</returns>
     public bool TryPrepare(PendingLogRecord logRecord, in TKey key, in TValue value, WriteKind kind, out Exception? reason)
     {
         try
@@ -39,11 +39,13 @@ internal sealed class EntryLog<TKey, TValue>(EntryCodec<TKey, TValue> codec)
         }
     }
 
-    /// <summary>What the log keeps of the entries' columns.</summary>
+    /// <summary>The names of the entries' columns, which each segment keeps.</summary>
     public byte[] Columns => codec.Columns;
 
-    /// <summary>Reads the write that a record of some segment holds. Not thread-safe.</summary>
-    /// <exception cref="MessagePackSerializationException">It holds none of these types.</exception>
+    /// <summary>Reads the write from a record. Not thread-safe.</summary>
+    /// <param name="segment">The header of the record's segment.</param>
+    /// <param name="record">The record.</param>
+    /// <exception cref="MessagePackSerializationException">The record's key or value does not fit today's types.</exception>
     public (TKey Key, TValue Value, WriteKind Kind) Read(in SegmentHeader segment, in LogRecord record)
     {
         if (_reader is not { } entries || !_columns.Equals(segment.Columns))

@@ -1,15 +1,17 @@
 namespace WriteBack.Fast;
 
-/// <summary>Writes buffers to the segments. For the log's thread alone; after a failure not to be used again.</summary>
+/// <summary>Writes buffers to the segments. For the log's thread alone. Not usable after a failure.</summary>
+/// <param name="segments">The segments.</param>
+/// <param name="last">The last sequence before the first record to come.</param>
 internal sealed class GroupCommit(LogSegments segments, long last)
 {
     private readonly byte[] _proof = new byte[SegmentRecord.HeaderSize];
     private long _proven = last;
 
-    /// <summary>The last sequence that was written.</summary>
+    /// <summary>The last sequence written.</summary>
     public long Written { get; private set; } = last;
 
-    /// <summary>The last sequence that is on stable storage.</summary>
+    /// <summary>The last sequence on stable storage.</summary>
     public long Synced { get; private set; } = last;
 
     public long Syncs { get; private set; }
@@ -18,7 +20,7 @@ internal sealed class GroupCommit(LogSegments segments, long last)
 
     public long TrimmedBelow { get; private set; }
 
-    /// <summary>Writes a buffer's records.</summary>
+    /// <summary>Writes a buffer's records, after a proof if the last synced sequence has grown. Rotates when a segment is full.</summary>
     public void Write(LogBuffer buffer)
     {
         if (buffer.IsEmpty)
@@ -50,7 +52,7 @@ internal sealed class GroupCommit(LogSegments segments, long last)
         Written = buffer.Last;
     }
 
-    /// <summary>Brings what was written to stable storage.</summary>
+    /// <summary>Brings the written records to stable storage.</summary>
     public void Sync()
     {
         if (Synced == Written)
@@ -60,7 +62,7 @@ internal sealed class GroupCommit(LogSegments segments, long last)
         Synced = Written;
     }
 
-    /// <summary>Writes down what is synced, for who reads the log when its last records are damaged.</summary>
+    /// <summary>Writes a proof, with which a reader tells damage at the end from a torn tail.</summary>
     public void WriteProof()
     {
         if (_proven == Synced)
@@ -71,19 +73,22 @@ internal sealed class GroupCommit(LogSegments segments, long last)
         _proven = Synced;
     }
 
-    /// <summary>Deletes what is not needed any more. Everything that was appended before that was known must be synced.</summary>
-    /// <returns>Whether there was something to delete.</returns>
+    /// <summary>
+    /// Deletes the segments whose records are all below a sequence. Records appended before that sequence was known must be synced.
+    /// </summary>
+    /// <returns>Whether a segment was deleted.</returns>
     public bool TrimBelow(long sequence)
     {
         TrimmedBelow = sequence;
 
-        // The log may be full of one record, so that no other would come to close its segment.
+        // One oversized record can fill the log. No further write would come to rotate its segment.
         if (sequence > Written && segments.Open.IsOverfull)
             Rotate();
         return segments.DeleteBelow(sequence);
     }
 
-    /// <summary>Leaves an empty segment and no other. It keeps the sequences growing.</summary>
+    /// <summary>Deletes all records. One empty segment stays, whose header keeps the sequences growing.</summary>
+    /// <param name="last">The last sequence given.</param>
     public void Empty(long last)
     {
         Sync();

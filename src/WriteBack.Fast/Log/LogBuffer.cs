@@ -1,19 +1,22 @@
 namespace WriteBack.Fast;
 
-// Two of them take turns: callers append to one while the other is written. Each begins with room for a record of the
-// log's own (RecordKind.Synced).
+// Two buffers take turns: callers append to one while the log's thread writes the other. Each begins with room for a proof
+// (RecordKind.Synced).
 
-/// <summary>Records on their way to the log, and who waits for them. Guarded by the log's lock, or by whose turn it is.</summary>
+/// <summary>
+/// Records to be written to the log, and their waiters. The log's lock guards the buffer that callers append to. The other buffer
+/// belongs to the log's thread.
+/// </summary>
 internal sealed class LogBuffer
 {
-    /// <summary>Where the first record of a write begins.</summary>
+    /// <summary>The offset of the first write's record, after the room for a proof.</summary>
     public const int Start = SegmentRecord.HeaderSize;
 
     private const int FirstSize = 64 << 10;
 
     private byte[] _bytes = new byte[FirstSize];
 
-    /// <summary>Bytes in use.</summary>
+    /// <summary>The number of bytes in use, the room for a proof included.</summary>
     public int Length { get; private set; } = Start;
 
     /// <summary>The sequence of the last record.</summary>
@@ -23,11 +26,12 @@ internal sealed class LogBuffer
 
     public Span<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    /// <summary>The callers who wait for these records, newest first.</summary>
+    /// <summary>The waiters for these records, newest first.</summary>
     public LogWaiter? Waiters { get; private set; }
 
-    /// <summary>Adds a record.</summary>
-    /// <exception cref="OutOfMemoryException">It was not added.</exception>
+    /// <summary>Adds a record, and its waiter unless that is null.</summary>
+    /// <exception cref="OutOfMemoryException">The record was not added.</exception>
+    /// <exception cref="OverflowException">The record is larger than an array can be. It was not added.</exception>
     public void Append(RecordKind kind, long sequence, uint epoch, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
         int size = checked((int)SegmentRecord.SizeFor(payload.Length));
@@ -35,7 +39,7 @@ internal sealed class LogBuffer
             Array.Resize(ref _bytes, (int)Math.Min(Math.Max((long)Length + size, 2L * _bytes.Length), Array.MaxLength));
         var record = _bytes.AsSpan(Length, size);
 
-        // What fills the record up is among its last bytes.
+        // The padding lies in the record's last 8 bytes.
         record[^sizeof(ulong)..].Clear();
         SegmentRecord.WriteHeader(record, payload.Length, sequence, kind, epoch);
         payload.CopyTo(record[SegmentRecord.HeaderSize..]);
@@ -45,7 +49,7 @@ internal sealed class LogBuffer
             Await(waiter);
     }
 
-    /// <summary>Adds a caller who waits for all that is here, and was before.</summary>
+    /// <summary>Adds a caller that waits for every record up to here.</summary>
     public void Await(LogWaiter waiter)
     {
         waiter.Next = Waiters;

@@ -3,8 +3,8 @@ namespace WriteBack.Fast;
 /// <summary>Opens the directory of a log.</summary>
 internal static class LogDirectory
 {
-    /// <summary>Makes the directory if need be, and locks it.</summary>
-    /// <exception cref="WriteAheadLogException">Another cache has it open, or it cannot be used.</exception>
+    /// <summary>Creates the directory if it is missing, and locks it.</summary>
+    /// <exception cref="WriteAheadLogException">Another cache has the directory open, or it cannot be used.</exception>
     public static ISegmentDirectory Open(WriteAheadLogOptions options, string path) => options.OpenDisk?.Invoke(path) ?? Lock(path);
 
     private static SegmentDirectory Lock(string path)

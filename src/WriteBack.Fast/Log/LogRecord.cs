@@ -1,7 +1,7 @@
 namespace WriteBack.Fast;
 
-/// <summary>A write that was read from the log.</summary>
-/// <param name="Kind">Whether its key was set or removed.</param>
-/// <param name="Sequence">Its number among all writes.</param>
-/// <param name="Payload">The key, and the value that was set. Valid until the next is read.</param>
+/// <summary>A write read from the log.</summary>
+/// <param name="Kind">Whether the key was set or removed.</param>
+/// <param name="Sequence">The write's sequence.</param>
+/// <param name="Payload">The key, and for an upsert the value. Valid until the next record is read.</param>
 internal readonly record struct LogRecord(WriteKind Kind, long Sequence, ReadOnlyMemory<byte> Payload);

@@ -1,27 +1,28 @@
 namespace WriteBack.Fast;
 
-// The first pass reads all records and changes nothing (SegmentValidator). Only then is the tail cut off, and the records are
-// applied in a second pass.
+// The first pass reads all records and changes nothing (SegmentValidator). Then the torn tail is cut off. The second pass applies the
+// records.
 
-/// <summary>Reads what an earlier run has left in the log.</summary>
+/// <summary>Reads the records that an earlier run has left in the log. Not thread-safe.</summary>
+/// <param name="disk">The log's directory.</param>
 internal sealed class LogRecovery(ISegmentDirectory disk)
 {
-    // More writes than a process makes after its log has failed, which takes none of them. Versions that the store may have
-    // seen are not given again.
+    // More than the writes of a process after its log failed. Those have versions and no records; the next run must not reuse the
+    // versions.
     private const long SequencesSkipped = 1L << 40;
 
     private readonly SegmentValidator _check = new(SegmentFormat.Log);
 
-    /// <summary>Bytes at the end of the last segment that are no whole record.</summary>
+    /// <summary>The number of bytes after the last whole record, without trailing zeros.</summary>
     public long TornBytes => _check.TornBytes;
 
     /// <summary>The last sequence in the log; 0 for none.</summary>
     public long Last => Segments.Count == 0 ? 0 : Segments[^1].Last;
 
-    /// <summary>Records of writes in the log.</summary>
+    /// <summary>The number of writes in the log.</summary>
     public long Records => Segments.Sum(static segment => segment.Records);
 
-    /// <summary>The sequence that the next write gets.</summary>
+    /// <summary>The sequence of the next write.</summary>
     public long FirstToGive => Segments.Count == 0 ? 1 : Last + SequencesSkipped;
 
     private static SegmentNames Names => SegmentFormat.Log.Names;
@@ -30,8 +31,8 @@ internal sealed class LogRecovery(ISegmentDirectory disk)
 
     private long LastNumber => Segments.Count == 0 ? 0 : Segments[^1].Header.Number;
 
-    /// <summary>Reads all of the log, and changes nothing.</summary>
-    /// <exception cref="WriteAheadLogException">It is damaged.</exception>
+    /// <summary>Reads the whole log and looks for damage. Changes nothing.</summary>
+    /// <exception cref="WriteAheadLogException">The log is damaged.</exception>
     public void Verify()
     {
         long[] numbers = Names.NumbersIn(disk.Files());
@@ -46,7 +47,7 @@ internal sealed class LogRecovery(ISegmentDirectory disk)
         }
     }
 
-    /// <summary>Cuts off what follows the last record, and removes a segment that was never completed.</summary>
+    /// <summary>Cuts off the bytes after the last record, and deletes segments that were never completed.</summary>
     public void Clean()
     {
         foreach (string name in disk.Files().Where(Names.IsUnfinished))
@@ -64,7 +65,7 @@ internal sealed class LogRecovery(ISegmentDirectory disk)
         file.Sync();
     }
 
-    /// <summary>Shows each record of a write, in order, with the header of its segment.</summary>
+    /// <summary>Reads the record of each write, in order, with the header of its segment.</summary>
     public IEnumerable<(SegmentHeader Header, LogRecord Record)> ReadAll()
     {
         foreach (var segment in Segments)
@@ -76,9 +77,9 @@ internal sealed class LogRecovery(ISegmentDirectory disk)
         }
     }
 
-    /// <summary>The segments to write to from now on, after those that were read.</summary>
-    /// <param name="segmentSize">How large they may become.</param>
-    /// <param name="columns">The names of the columns in what will be written.</param>
+    /// <summary>Creates a segment for new records, after the segments that were read.</summary>
+    /// <param name="segmentSize">The most bytes of a segment with more than one record.</param>
+    /// <param name="columns">The names of the columns in the new records.</param>
     public LogSegments Begin(long segmentSize, ReadOnlyMemory<byte> columns)
     {
         var segments = new LogSegments(disk, segmentSize, columns);

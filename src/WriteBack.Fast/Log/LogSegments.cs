@@ -1,6 +1,11 @@
 namespace WriteBack.Fast;
 
-/// <summary>The segments of an open log: the one being written, and those before. For the log's thread alone, but for <see cref="Older"/>.</summary>
+/// <summary>
+/// The segments of an open log: the one being written, and the older ones. For the log's thread alone, except <see cref="Older"/>.
+/// </summary>
+/// <param name="disk">The log's directory. The segments dispose of it.</param>
+/// <param name="segmentSize">The most bytes of a segment with more than one record.</param>
+/// <param name="columns">The names of the columns in new records.</param>
 internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, ReadOnlyMemory<byte> columns) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -8,16 +13,16 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
     private SegmentWriter _open = null!;
     private long _olderBytes;
 
-    /// <summary>The folder that they are in, for messages.</summary>
+    /// <summary>The path of the directory, for messages.</summary>
     public string Path => disk.Path;
 
     /// <summary>The segment being written.</summary>
     public SegmentWriter Open => _open;
 
-    /// <summary>How large they are together, up to the last record of each.</summary>
+    /// <summary>The bytes of all segments together, each up to its last record.</summary>
     public long Bytes => _olderBytes + _open.Position;
 
-    /// <summary>Those before, oldest first. Thread-safe.</summary>
+    /// <summary>The older segments, oldest first. Thread-safe.</summary>
     public IReadOnlyList<SealedSegment> Older
     {
         get
@@ -27,7 +32,7 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
         }
     }
 
-    /// <summary>Takes over what an earlier run has left.</summary>
+    /// <summary>Adds the segments that an earlier run has left.</summary>
     public void Adopt(IEnumerable<SealedSegment> segments)
     {
         lock (_lock)
@@ -40,16 +45,16 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
         }
     }
 
-    /// <summary>Makes the segment to write to, the first of this run.</summary>
-    /// <param name="number">Its number.</param>
+    /// <summary>Creates the first segment of this run.</summary>
+    /// <param name="number">The segment's number.</param>
     /// <param name="epoch">How often the log was opened before.</param>
-    /// <param name="first">The sequence that comes next.</param>
-    /// <param name="previous">The last sequence before.</param>
+    /// <param name="first">The sequence of the next record.</param>
+    /// <param name="previous">The last sequence of the earlier runs; 0 for none.</param>
     public void Begin(long number, uint epoch, long first, long previous) =>
         _open = Create(number, epoch, first, previous);
 
-    /// <summary>Makes the next segment. What is in the one before must be synced.</summary>
-    /// <param name="first">The sequence that comes next.</param>
+    /// <summary>Creates the next segment. The current one must be synced.</summary>
+    /// <param name="first">The sequence of the next record.</param>
     public void Rotate(long first)
     {
         var header = _open.Header;
@@ -61,14 +66,14 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
         _open = next;
     }
 
-    /// <summary>Deletes the oldest segments whose records are all below a sequence.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Deletes the older segments whose records are all below a sequence.</summary>
+    /// <returns>Whether a segment was deleted.</returns>
     public bool DeleteBelow(long sequence)
     {
         bool hasDeleted = false;
         while (_older.TryPeek(out var oldest) && oldest.Last < sequence)
         {
-            // One at a time on stable storage, too: a hole among the segments would be damage.
+            // Each deletion is synced before the next: after a crash, a gap between segments would be damage.
             disk.Delete(SegmentFormat.Log.Names.Of(oldest.Number));
             disk.Sync();
             _olderBytes -= oldest.Bytes;
@@ -80,17 +85,20 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
         return hasDeleted;
     }
 
-    /// <summary>Leaves one segment with no record, which keeps the sequences growing. Nothing is written any more.</summary>
+    /// <summary>
+    /// Deletes all records of a log that has failed. One empty segment stays, whose header keeps the sequences growing. No record may be
+    /// written afterwards.
+    /// </summary>
     public void Clear()
     {
-        // A segment that was being made when the log failed.
+        // The log may have failed while it created a segment.
         foreach (string name in disk.Files())
         {
             if (SegmentFormat.Log.Names.TryParse(name, out long number) && number > _open.Header.Number)
                 disk.Delete(name);
         }
 
-        // If it came back, what it says of the one before would look like damage there.
+        // If a crash brought that segment back, its header would name records that the open segment no longer has: damage.
         disk.Sync();
         DeleteBelow(long.MaxValue);
         _open.Truncate(_open.Header.Size);
@@ -109,11 +117,11 @@ internal sealed class LogSegments(ISegmentDirectory disk, long segmentSize, Read
     }
 }
 
-/// <summary>A segment that is not written any more.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="First">The sequence of its first record.</param>
-/// <param name="Last">That of its last.</param>
-/// <param name="Bytes">How large it is, up to its last record.</param>
+/// <summary>A segment that gets no more records.</summary>
+/// <param name="Number">The segment's number.</param>
+/// <param name="First">The sequence of the first record.</param>
+/// <param name="Last">The sequence of the last record.</param>
+/// <param name="Bytes">The bytes up to the end of the last record.</param>
 internal readonly record struct SealedSegment(long Number, long First, long Last, long Bytes)
 {
     public long Records => Last - First + 1;

@@ -1,8 +1,9 @@
 namespace WriteBack.Fast;
 
-// It stays in its buffer's list until the log has written that, so one that was cancelled before is not used again.
+// A waiter stays in its buffer's list until the buffer is written. So a cancelled waiter is not pooled again.
 
-/// <summary>One caller who waits until the log has a write.</summary>
+/// <summary>One caller's wait until the log has a write.</summary>
+/// <param name="pool">The pool that the waiter returns to.</param>
 internal sealed class LogWaiter(WaiterPool<LogWaiter> pool) : WriteWaiter
 {
     private const int Waiting = 0;
@@ -11,18 +12,19 @@ internal sealed class LogWaiter(WaiterPool<LogWaiter> pool) : WriteWaiter
 
     private int _state;
 
-    /// <summary>Who waits for an earlier record of the same buffer. Guarded like the buffer.</summary>
+    /// <summary>The next older waiter of the same buffer. Guarded like the buffer.</summary>
     public LogWaiter? Next { get; set; }
 
-    /// <summary>Ends the wait, unless it was cancelled.</summary>
-    /// <param name="fault">Why the log does not have the write; null when it has it.</param>
+    /// <summary>Ends the wait, unless it has ended or was cancelled.</summary>
+    /// <param name="fault">The exception for the caller; null when the log has the write.</param>
     public void EndLogged(Exception? fault)
     {
-        // Whichever of this and TryLeave comes first.
+        // Full fence: pairs with the compare-and-swap in TryLeave and in other calls of this. The first one ends the wait.
         if (Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting)
             End(fault);
     }
 
+    // Full fence: pairs with the compare-and-swap in EndLogged.
     protected override bool TryLeave() => Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting;
 
     protected override void Recycle()

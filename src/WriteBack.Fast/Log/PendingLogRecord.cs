@@ -2,7 +2,7 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>What goes with a write besides its value: who waits for it, and its record for the log. One per thread, while a write is tried.</summary>
+/// <summary>A write's record and waiter. Each thread has one, used while a write is tried.</summary>
 internal sealed class PendingLogRecord
 {
     [ThreadStatic]
@@ -10,7 +10,7 @@ internal sealed class PendingLogRecord
 
     private bool _isRented;
 
-    /// <summary>Who waits for the write, or null.</summary>
+    /// <summary>The waiter for the write, or null.</summary>
     public WriteWaiter? Waiter { get; private set; }
 
     /// <summary>The record's kind.</summary>
@@ -19,10 +19,11 @@ internal sealed class PendingLogRecord
     /// <summary>The record's payload.</summary>
     public PooledBuffer Payload { get; } = new();
 
-    /// <summary>The sequence of a write that is in the log already; else 0.</summary>
+    /// <summary>The sequence of a write that the log has already; otherwise 0.</summary>
     public long Recovered { get; private set; }
 
-    /// <summary>The thread's logRecord, until it is returned. Code of the user, which runs meanwhile, may need another.</summary>
+    /// <summary>Rents the thread's pending record, to be returned after the write. User code that runs meanwhile gets a new one.</summary>
+    /// <param name="waiter">The waiter for the write, or null.</param>
     public static PendingLogRecord Rent(WriteWaiter? waiter)
     {
         var logRecord = _ofThread ??= new PendingLogRecord();
@@ -33,8 +34,8 @@ internal sealed class PendingLogRecord
         return logRecord;
     }
 
-    /// <summary>A record that is in the log already.</summary>
-    /// <param name="lsn">Its sequence.</param>
+    /// <summary>Rents a pending record for a write that the log has already.</summary>
+    /// <param name="lsn">The sequence of the write's record in the log.</param>
     public static PendingLogRecord RentRecovered(long lsn)
     {
         var logRecord = Rent(waiter: null);
@@ -50,6 +51,7 @@ internal sealed class PendingLogRecord
         logRecord.Payload.Truncate(0);
     }
 
-    /// <summary>Gives the write its sequence, with a record in the log. Under the lock of the write's slot.</summary>
+    /// <summary>Appends the record to the log, unless the log has it already. Needs the lock of the write's slot.</summary>
+    /// <returns>The write's sequence.</returns>
     public long Append(WriteAheadLog log) => Recovered > 0 ? Recovered : log.Append(Kind, Payload.WrittenSpan, Waiter as LogWaiter);
 }

@@ -1,32 +1,36 @@
 namespace WriteBack.Fast;
 
-// Appending. A caller holds the lock of the slot that it writes to, so the log has each key's writes in the order in
-// which they were applied. Under the log's own short lock the write gets its sequence, and its record goes to the end of
-// one of two buffers. Nothing here waits for the disk.
+// Appending. The caller holds the lock of the slot that it writes to, so the log has each key's writes in the order in which they
+// were applied. Under the log's own short lock the write gets its sequence, and its record goes to the end of one of two buffers. An
+// append never waits for the disk.
 //
-// Committing. A thread of the log swaps the buffers and writes the full one: each record is sealed for its place, the
-// bytes are written, then synced, then those who wait are told. What was appended meanwhile shares the next turn (group
-// commit). While nobody waits, it gathers for a moment first, so that plain writes do not have a sync each. A segment is synced before the first record is written to the next, so only the last one can be torn.
+// Committing. The log's thread swaps the buffers and writes the full one. Each record is sealed for its place; the bytes are written,
+// then synced; then the waiters are told. Records appended meanwhile share the next turn (group commit). If no caller waits, the
+// thread waits up to 5 ms, so several writes share a sync. A segment is synced before the next gets a record, so only the last can be
+// torn.
 //
-// Proof. Each turn first writes up to where the log was synced by then, and a last such record follows when there is no
-// more to do. A reader that finds what is no record can so tell damage (it was synced once) from a tail that never was.
+// Proof. Each turn begins with a proof: the last synced sequence. An idle log writes one more. A proof tells damage (it was synced)
+// from a torn tail (it was not).
 //
-// Trimming. Whoever knows that nothing below a sequence is needed any more says so (LogTrimmer). What replaced it was
-// appended before that, so the segments may go once all that is appended by then is synced.
+// Trimming. LogRetention gives the sequence below which no record is needed. Segments below it are deleted once every record appended
+// by then is synced.
 //
-//   open ── a write or a sync fails ──► faulted: every wait ends with that failure, nothing is appended any more;
-//                                       sequences go on, since they are the versions of what the store still gets
-//   faulted ── Empty, once the store has all that was written before the failure ──► faulted, without records:
-//                                       they are older than what the store gets from then on
+//   open ── a write or a sync fails ──► faulted: every wait ends with that failure, and no record is appended any more. Sequences
+//                                       go on, since the store still gets them as versions.
+//   faulted ── Empty, once the store has every write from before the failure ──► faulted, without records: the records are older
+//                                       than the writes that the store gets from then on.
 //   open, faulted ── Close ──► closed
 
-/// <summary>The log of a cache's writes. <see cref="Append"/> and the counts are thread-safe.</summary>
+/// <summary>
+/// The write-ahead log of a cache. Thread-safe, except <see cref="Start"/>, <see cref="Close"/>, <see cref="Empty"/> and
+/// <see cref="Dispose"/>.
+/// </summary>
 internal sealed class WriteAheadLog : IDisposable
 {
-    // Enough for the time of a slow sync; then writers have to wait for the disk.
+    // Enough for the writes during a slow sync. Beyond it, writers have to wait for the disk.
     private const int MaxBufferedBytes = 8 << 20;
 
-    // How long, and how much, records that nobody waits for gather.
+    // The most bytes, and the longest time, that the log gathers records without a waiter.
     private const int MaxGatheredBytes = 1 << 20;
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(5);
 
@@ -56,14 +60,18 @@ internal sealed class WriteAheadLog : IDisposable
     private bool _isSyncDue;
     private bool _isStopping;
     private bool _isStuck;
+
+    // Written under the lock. The release pairs with the acquire in IsRefusing; OnSpaceMade follows each change to false.
     private volatile bool _isRefusing;
+
+    // Written under the lock. The release pairs with the acquires outside it, whose threads see the whole exception.
     private volatile WriteAheadLogException? _fault;
 
-    /// <summary>Makes a log whose segments are open.</summary>
-    /// <param name="segments">The segments, which are the log's from now on.</param>
+    /// <summary>Makes a log whose segments are open. Its thread does not run yet.</summary>
+    /// <param name="segments">The segments. The log disposes of them.</param>
     /// <param name="options">The options.</param>
     /// <param name="services">The clock, the logger, and the cache's name.</param>
-    /// <param name="listener">Learns what becomes of the log.</param>
+    /// <param name="listener">Receives the log's events.</param>
     public WriteAheadLog(LogSegments segments, WriteAheadLogOptions options, CacheServices services, ILogListener listener)
     {
         (_segments, _options, _services, _listener) = (segments, options, services, listener);
@@ -76,32 +84,38 @@ internal sealed class WriteAheadLog : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"{services.Name} log" };
     }
 
-    /// <summary>Whether writes have to wait, for the disk or because the log is full. Not asked by <see cref="Append"/>.</summary>
+    /// <summary>
+    /// Whether writes have to wait, for the disk or because the log is full. <see cref="Append"/> does not check it; its callers do.
+    /// </summary>
     public bool IsRefusing => _isRefusing;
 
-    /// <summary>Why the log takes nothing any more, or null.</summary>
+    /// <summary>The failure after which the log takes no more records; null while there is none.</summary>
     public WriteAheadLogException? Fault => _fault;
 
-    /// <summary>The last sequence that was given.</summary>
-    // Acquire: pairs with the release of the lock under which it was given.
+    /// <summary>The last sequence given to a write.</summary>
+    // Acquire: pairs with the release in Append.
     public long Last => Volatile.Read(ref _last);
 
-    /// <summary>The last sequence up to which the log is sure to have the records: synced, or at least written, by <see cref="LogSync"/>.</summary>
+    /// <summary>The last sequence whose record is synced under <see cref="LogSync.Always"/>, and otherwise written.</summary>
+    // Acquire: pairs with the release in Turn.
     public long LoggedUpTo => Volatile.Read(ref _loggedUpTo);
 
-    /// <summary>Records of writes appended by this run.</summary>
+    /// <summary>The number of records appended by this run.</summary>
+    // Acquire: pairs with the release of the lock in Append.
     public long Appends => Volatile.Read(ref _appends);
 
-    /// <summary>Syncs that succeeded.</summary>
+    /// <summary>The number of syncs that succeeded, those of a rotation included.</summary>
+    // Acquire: pairs with the release in Turn.
     public long Syncs => Volatile.Read(ref _syncs);
 
-    /// <summary>Bytes of records in the log, those on their way included.</summary>
+    /// <summary>The bytes of the log, records in the buffers included.</summary>
+    // Acquire: pairs with the release of the lock in Append and MakeSpace.
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Whether so much is in the log that writes are refused.</summary>
+    /// <summary>Whether the log has reached its size limit, so that writes are refused.</summary>
     public bool IsFull => Bytes >= _options.MaxBytes;
 
-    /// <summary>The segments before the one being written, oldest first.</summary>
+    /// <summary>The older segments, without the one being written; oldest first.</summary>
     public IReadOnlyList<SealedSegment> OlderSegments => _segments.Older;
 
     public void Start()
@@ -111,11 +125,11 @@ internal sealed class WriteAheadLog : IDisposable
             _timer = _services.Time.CreateTimer(static log => ((WriteAheadLog)log!).RequestSync(), this, _options.SyncInterval, _options.SyncInterval);
     }
 
-    /// <summary>Adds a record, which is on its way to the disk then.</summary>
-    /// <param name="kind">What it says.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="waiter">Whom to tell when the log has it, or null.</param>
-    /// <returns>The write's sequence. It has no record if the log has faulted.</returns>
+    /// <summary>Appends a record to the buffer. The log's thread writes it. Needs the lock of the write's slot.</summary>
+    /// <param name="kind">The record's kind.</param>
+    /// <param name="payload">The record's payload, copied.</param>
+    /// <param name="waiter">Ends when the log has the record, or has faulted; may be null.</param>
+    /// <returns>The write's sequence. After a fault the write gets a sequence and no record.</returns>
     public long Append(RecordKind kind, ReadOnlySpan<byte> payload, LogWaiter? waiter)
     {
         bool isToWake = false;
@@ -139,12 +153,13 @@ internal sealed class WriteAheadLog : IDisposable
                 }
                 catch (Exception exception)
                 {
-                    // No memory, or more than an array holds. The caller holds a slot's lock: nothing may escape.
+                    // Out of memory, or a record larger than an array can be. The caller holds a slot's lock, so no exception may escape.
                     FailLocked(exception);
                     isToWake = isToCommit = true;
                 }
             }
 
+            // Release: pairs with the acquire in Last.
             Volatile.Write(ref _last, sequence);
         }
 
@@ -157,11 +172,14 @@ internal sealed class WriteAheadLog : IDisposable
         return sequence;
     }
 
-    /// <summary>Whether the store may have what was written up to a sequence: a crash would not make the log forget it.</summary>
+    /// <summary>
+    /// Whether the store may get the writes up to a sequence: the log has their records durably, or has faulted. Durable means synced,
+    /// and written under <see cref="LogSync.Never"/>.
+    /// </summary>
     // Acquire: pairs with the release in Turn.
     public bool IsDurable(long sequence) => Volatile.Read(ref _durable) >= sequence || _fault is not null;
 
-    /// <summary>Ends a wait when <see cref="IsDurable"/> holds for all that is appended by now.</summary>
+    /// <summary>Ends a wait when <see cref="IsDurable"/> holds for every record appended so far.</summary>
     public void WaitDurable(LogWaiter waiter)
     {
         using (_lock.Enter())
@@ -179,7 +197,9 @@ internal sealed class WriteAheadLog : IDisposable
             Wake();
     }
 
-    /// <summary>Says that no record below a sequence is needed any more, once what is appended by now is synced.</summary>
+    /// <summary>
+    /// Requests the deletion of segments whose records are all below a sequence. It follows once every record appended so far is synced.
+    /// </summary>
     public void TrimBelow(long sequence)
     {
         using (_lock.Enter())
@@ -187,8 +207,8 @@ internal sealed class WriteAheadLog : IDisposable
         Wake();
     }
 
-    /// <summary>Writes and syncs what is left, and ends the thread. Nothing may be appended any more.</summary>
-    /// <param name="isToEmpty">Whether no record is needed any more.</param>
+    /// <summary>Writes and syncs the last records, ends the thread, and closes the files. No record may be appended any more.</summary>
+    /// <param name="isToEmpty">Whether to delete all records, because none is needed any more.</param>
     public void Close(bool isToEmpty)
     {
         _timer?.Dispose();
@@ -202,8 +222,8 @@ internal sealed class WriteAheadLog : IDisposable
         Dispose();
     }
 
-    /// <summary>Removes all records: none is needed any more. The log is closing, or has faulted.</summary>
-    /// <returns>Whether it could be done. If not, it may be tried again.</returns>
+    /// <summary>Deletes all records, because none is needed any more. The log must be closing, or have faulted.</summary>
+    /// <returns>Whether the records were deleted. If not, the call may be repeated.</returns>
     public bool Empty()
     {
         if (_thread.IsAlive)
@@ -273,7 +293,7 @@ internal sealed class WriteAheadLog : IDisposable
 
         if (_fault is { } fault)
         {
-            // Since the fault nothing is appended.
+            // No record or waiter is added after the fault, so both buffers can be emptied without the lock.
             LogMessages.LogFaulted(_services.Logger, _services.Name, _path, fault.InnerException!);
             EndWaits(_writing);
             EndWaits(_filling);
@@ -282,8 +302,8 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
-    /// <summary>Commits what has been appended.</summary>
-    /// <returns>Whether that was the last time.</returns>
+    /// <summary>Commits the records appended so far.</summary>
+    /// <returns>Whether this was the last turn.</returns>
     private bool Turn()
     {
         bool isStopping, isToSync;
@@ -300,6 +320,8 @@ internal sealed class WriteAheadLog : IDisposable
         _commit.Write(_writing);
         if (isToSync)
             _commit.Sync();
+
+        // Releases: they pair with the acquires in Syncs, Durable and IsDurable.
         Volatile.Write(ref _syncs, _commit.Syncs);
         Volatile.Write(ref _loggedUpTo, _options.Sync == LogSync.Always ? _commit.Synced : _commit.Written);
         Volatile.Write(ref _durable, _options.Sync == LogSync.Never ? _commit.Written : _commit.Synced);
@@ -317,7 +339,7 @@ internal sealed class WriteAheadLog : IDisposable
     {
         using (_lock.Enter())
         {
-            // Counted anew: a segment holds more than the records that were appended.
+            // Counted anew, since segments also hold headers and proofs, and may have been deleted.
             _bytes = _segments.Bytes + _filling.Length - LogBuffer.Start;
             if (!_isRefusing || _filling.Length >= MaxBufferedBytes || IsFull)
                 return;
@@ -340,7 +362,7 @@ internal sealed class WriteAheadLog : IDisposable
     {
         for (var waiter = buffer.Waiters; waiter is not null;)
         {
-            // Before it ends: then it may be in use again.
+            // Read first: a waiter that has ended may be in use again.
             var next = waiter.Next;
             waiter.EndLogged(_fault);
             waiter = next;
