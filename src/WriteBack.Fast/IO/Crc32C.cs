@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace WriteBack.Fast;
 
-/// <summary>CRC-32C (Castagnoli), which processors compute by themselves.</summary>
+/// <summary>CRC-32C (Castagnoli), for which processors have an instruction. Thread-safe.</summary>
 internal static class Crc32C
 {
     public const uint Start = uint.MaxValue;
 
-    /// <summary>Takes more bytes into a checksum. The one to keep is its complement.</summary>
+    /// <summary>Adds bytes to a checksum that began with <see cref="Start"/>. The final checksum is the complement of the result.</summary>
     public static uint Add(uint crc, ReadOnlySpan<byte> bytes)
     {
         int whole = bytes.Length & ~7;

@@ -1,14 +1,14 @@
 namespace WriteBack.Fast;
 
-/// <summary>Names of files that are valid on Windows, Linux and macOS alike.</summary>
+/// <summary>Tests file names for Windows, Linux and macOS. Thread-safe.</summary>
 internal static class FileName
 {
-    // What a file system takes: 255 bytes, or 255 units of UTF-16.
+    // File systems limit a name to 255 bytes or 255 UTF-16 code units. A name within the first limit is within both.
     private const int MostBytes = 255;
 
     private static readonly System.Buffers.SearchValues<char> Forbidden = System.Buffers.SearchValues.Create("<>:\"/\\|?*");
 
-    // Windows takes these for devices, whatever extension follows.
+    // Windows treats these names as devices, with any extension.
     private static readonly HashSet<string> Devices = new(
         [
             "con", "prn", "aux", "nul", "conin$", "conout$",
@@ -17,7 +17,7 @@ internal static class FileName
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a name is valid everywhere, and the same everywhere.</summary>
+    /// <summary>Whether a name is valid, and names the same file, on every system.</summary>
     public static bool IsPortable(string name)
     {
         if (name.Length == 0 || name[^1] is '.' or ' ' || name[0] == ' ')
@@ -28,7 +28,7 @@ internal static class FileName
         return !Devices.Contains(stem) && System.Text.Encoding.UTF8.GetByteCount(name) <= MostBytes;
     }
 
-    // A half of a surrogate pair has no UTF-8.
+    // Half a surrogate pair has no UTF-8 form; EnumerateRunes replaces it.
     private static bool IsWhole(string name)
     {
         foreach (var rune in name.EnumerateRunes())

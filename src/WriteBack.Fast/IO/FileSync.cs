@@ -4,18 +4,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WriteBack.Fast;
 
-// By the operating system's own calls: on Linux, .NET's FlushToDisk and Flush(true) ignore a sync that failed.
+// The operating system is called directly: on Linux, .NET's FlushToDisk and Flush(true) ignore a failed sync.
 
-/// <summary>Brings files to stable storage, or throws.</summary>
+/// <summary>Brings files to stable storage, or throws. Thread-safe.</summary>
 internal static partial class FileSync
 {
-    // fcntl(2) of macOS: also empties the drive's cache, which its fsync does not.
+    // F_FULLFSYNC of fcntl(2) on macOS. It also flushes the drive's cache, which fsync on macOS does not.
     private const int FullSync = 51;
 
     private const int ReadOnly = 0;
 
     /// <summary>Brings a file's content to stable storage.</summary>
-    /// <exception cref="IOException">It may not be there.</exception>
+    /// <exception cref="IOException">The content may not be on stable storage.</exception>
     public static void Sync(SafeFileHandle file)
     {
         if (OperatingSystem.IsWindows())
@@ -24,8 +24,8 @@ internal static partial class FileSync
             ThrowIfFailed(OperatingSystem.IsMacOS() ? Control(file, FullSync) : SyncData(file));
     }
 
-    /// <summary>Brings the names of a directory's files to stable storage. Windows keeps them in a journal of its own.</summary>
-    /// <exception cref="IOException">They may not be there.</exception>
+    /// <summary>Brings the names of a directory's files to stable storage. Windows needs no call: its file system journals them.</summary>
+    /// <exception cref="IOException">The names may not be on stable storage.</exception>
     public static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

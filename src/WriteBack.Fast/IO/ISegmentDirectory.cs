@@ -1,25 +1,25 @@
 namespace WriteBack.Fast;
 
-/// <summary>A directory of segments, locked for one user. All file I/O of the segments goes through it. Every failure is an exception.</summary>
+/// <summary>A locked directory of segments. All file I/O of the segments goes through it. Every failure is an exception.</summary>
 internal interface ISegmentDirectory : IDisposable
 {
-    /// <summary>Its path, for messages.</summary>
+    /// <summary>The directory's path, for messages.</summary>
     string Path { get; }
 
-    /// <summary>The names of the files in it.</summary>
+    /// <summary>The names of the files in the directory, without their path.</summary>
     IReadOnlyList<string> Files();
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens an existing file.</summary>
     ISegmentFile Open(string name);
 
-    /// <summary>Makes an empty file, in place of one of that name.</summary>
+    /// <summary>Creates an empty file. It replaces a file of the same name.</summary>
     ISegmentFile Create(string name);
 
-    /// <summary>Renames a file that is not open, in place of one of the new name.</summary>
+    /// <summary>Renames a file that is not open. It replaces a file of the new name.</summary>
     void Rename(string from, string to);
 
     void Delete(string name);
 
-    /// <summary>Brings the names of files to stable storage: what was made, renamed and deleted.</summary>
+    /// <summary>Brings the creations, renames and deletions of files to stable storage.</summary>
     void Sync();
 }

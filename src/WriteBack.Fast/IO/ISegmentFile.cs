@@ -1,18 +1,18 @@
 namespace WriteBack.Fast;
 
-/// <summary>A file of a <see cref="ISegmentDirectory"/>. Not thread-safe.</summary>
+/// <summary>A file of an <see cref="ISegmentDirectory"/>. Every failure is an exception. Not thread-safe.</summary>
 internal interface ISegmentFile : IDisposable
 {
     long Length { get; }
 
-    /// <summary>Reads as much as there is.</summary>
-    /// <returns>How many bytes.</returns>
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    /// <returns>The number of bytes read.</returns>
     int Read(Span<byte> buffer, long offset);
 
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
     void SetLength(long length);
 
-    /// <summary>Brings the content to stable storage.</summary>
+    /// <summary>Brings the file's content to stable storage.</summary>
     void Sync();
 }

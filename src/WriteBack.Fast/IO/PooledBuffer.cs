@@ -4,8 +4,8 @@ using System.ComponentModel;
 namespace WriteBack.Fast.Internals;
 
 /// <summary>
-/// A growing buffer over a pooled array, which it keeps until <see cref="Release"/>, and of which every size is in bytes. What
-/// was got of its memory is valid until the next call that grows or releases it. Not thread-safe.
+/// A growing buffer over a pooled array. Sizes are in bytes. Memory it gave is valid until the next call that grows or releases it.
+/// Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PooledBuffer : IBufferWriter<byte>
@@ -14,35 +14,36 @@ public sealed class PooledBuffer : IBufferWriter<byte>
 
     private byte[] _array = [];
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     internal int Length { get; private set; }
 
-    /// <summary>What was written.</summary>
+    /// <summary>The written bytes.</summary>
     internal ReadOnlyMemory<byte> Written => _array.AsMemory(0, Length);
 
-    /// <summary>What was written, which may be changed in place.</summary>
+    /// <summary>The written bytes. They may be changed in place.</summary>
     public Span<byte> WrittenSpan => _array.AsSpan(0, Length);
 
-    /// <summary>Forgets what was written last. The array is kept.</summary>
-    /// <param name="length">How many bytes stay.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    /// <summary>Removes the last written bytes. The array is kept.</summary>
+    /// <param name="length">The number of bytes that stay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer bytes were written, or the number is negative.</exception>
     public void Truncate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)Length, nameof(length));
         Length = length;
     }
 
-    /// <summary>Makes bytes written that were put into what <see cref="GetSpan"/> or <see cref="GetMemory"/> gave.</summary>
-    /// <param name="count">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no room for so many.</exception>
+    /// <summary>Counts bytes as written that were put into the result of <see cref="GetSpan"/> or <see cref="GetMemory"/>.</summary>
+    /// <param name="count">The number of bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The array has less free room, or the number is negative.</exception>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_array.Length - Length), nameof(count));
         Length += count;
     }
 
-    /// <summary>The free room after what was written, grown when it has to be. Its content is undefined.</summary>
-    /// <param name="sizeHint">How large it has to be at least; 0 for any size above 0.</param>
+    /// <summary>Gets the free room after the written bytes, and grows the buffer if needed. The room's content is undefined.</summary>
+    /// <param name="sizeHint">The least number of free bytes; 0 for any number above 0.</param>
+    /// <returns>The free room.</returns>
     /// <exception cref="OverflowException">The buffer would have 2 GiB or more.</exception>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -57,7 +58,7 @@ public sealed class PooledBuffer : IBufferWriter<byte>
         return _array.AsSpan(Length);
     }
 
-    /// <summary>Gives the array back to its pool. The buffer is empty, and may be used again.</summary>
+    /// <summary>Returns the array to its pool. The buffer is empty afterwards and may be used again.</summary>
     public void Release()
     {
         byte[] array = _array;

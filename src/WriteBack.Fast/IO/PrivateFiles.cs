@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>Folders and files that only their owner can read and write.</summary>
+/// <summary>Creates directories and files that only their owner can read and write. On Windows the parent's access rights apply.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode Access = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,7 +13,7 @@ internal static class PrivateFiles
             Directory.CreateDirectory(path, Access | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Opens a file to read and write, without a buffer.</summary>
+    /// <summary>Opens a file for unbuffered reads and writes.</summary>
     public static FileStream OpenFile(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };

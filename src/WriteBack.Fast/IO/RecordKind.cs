@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>What a record says. One list for all segments, so that no number means two things.</summary>
+/// <summary>The kind of a record. The log and the dead letters share the list, so each number has one meaning.</summary>
 internal enum RecordKind : ushort
 {
     /// <summary>A key was set. The payload is key and value.</summary>
@@ -9,15 +9,15 @@ internal enum RecordKind : ushort
     /// <summary>A key was removed. The payload is the key.</summary>
     Delete = 2,
 
-    /// <summary>In any segment, and outside of the sequences: everything up to its sequence was on stable storage when it was written.</summary>
+    /// <summary>A proof: all records up to its sequence were on stable storage. It has no sequence of its own.</summary>
     Synced = 3,
 
-    /// <summary>A dead letter was added. The payload is its number and all of it.</summary>
+    /// <summary>A dead letter was added. The payload is the letter's number and content.</summary>
     LetterAdded = 4,
 
     /// <summary>The key of a dead letter was written again. The payload is the letter's number.</summary>
     LetterSuperseded = 5,
 
-    /// <summary>A dead letter is gone. The payload is its number.</summary>
+    /// <summary>A dead letter was removed. The payload is the letter's number.</summary>
     LetterRemoved = 6,
 }

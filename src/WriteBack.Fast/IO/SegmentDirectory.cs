@@ -1,9 +1,9 @@
 namespace WriteBack.Fast;
 
-/// <summary>A directory of segments on a real disk.</summary>
+/// <summary>A directory of segments on disk.</summary>
 internal sealed class SegmentDirectory : ISegmentDirectory
 {
-    /// <summary>The file whose lock is the directory's. It stays when the directory is unlocked.</summary>
+    /// <summary>The name of the file whose lock locks the directory. The file stays when the directory is unlocked.</summary>
     public const string LockName = "lock";
 
     private readonly FileStream _lock;
@@ -12,9 +12,9 @@ internal sealed class SegmentDirectory : ISegmentDirectory
 
     public string Path { get; }
 
-    /// <summary>Makes a directory that is on stable storage, with each of its parents that had to be made. One that exists stays.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <summary>Creates a directory and its missing parents, on stable storage. An existing directory is left as it is.</summary>
+    /// <exception cref="IOException">The directory cannot be created or synced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not create the directory.</exception>
     public static void Make(string path)
     {
         Stack<string> parents = [];
@@ -28,14 +28,14 @@ internal sealed class SegmentDirectory : ISegmentDirectory
 
         PrivateFiles.MakeDirectory(path);
 
-        // What is synced in a folder whose own name is not would be lost with it.
+        // A crash loses a folder whose name is not synced, and every synced file in it.
         foreach (string parent in parents)
             FileSync.SyncDirectory(parent);
     }
 
-    /// <summary>Locks a directory that exists.</summary>
-    /// <exception cref="IOException">Somebody else has locked it, or it cannot be used.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be used.</exception>
+    /// <summary>Locks an existing directory.</summary>
+    /// <exception cref="IOException">The directory is locked already, or cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not use the directory.</exception>
     public static SegmentDirectory Lock(string path) =>
         new(path, PrivateFiles.OpenFile(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileShare.None));
 
@@ -46,7 +46,7 @@ internal sealed class SegmentDirectory : ISegmentDirectory
 
     public ISegmentFile Create(string name)
     {
-        // By a stream: what opens a handle knows no access rights.
+        // A stream creates the file, since File.OpenHandle cannot set the access rights.
         PrivateFiles.OpenFile(PathOf(name), FileMode.Create, FileShare.Read).Dispose();
         return Open(name);
     }

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WriteBack.Fast;
 
-/// <summary>A file of segments on a real disk.</summary>
+/// <summary>A file on disk.</summary>
+/// <param name="handle">The open file, which the instance disposes of.</param>
 internal sealed class SegmentFile(SafeFileHandle handle) : ISegmentFile
 {
     public long Length => RandomAccess.GetLength(handle);

@@ -3,28 +3,28 @@ using System.Security.Cryptography;
 
 namespace WriteBack.Fast;
 
-// What a segment begins with, little-endian:
+// The start of a segment, little-endian:
 //
-//    0  u64  "WBFASTLG"                 24  u64  sequence of the first record here
-//    8  u32  format version             32  u64  sequence of the last record before, 0 for none
+//    0  u64  "WBFASTLG"                 24  u64  sequence of the first record
+//    8  u32  format version             32  u64  last sequence before this segment, 0 for none
 //   12  u32  how often the log was      40  u64  salt, in every record's checksum
 //            opened before              48  u32  length of the columns' names
-//   16  u64  number of the segment      52  u32  CRC-32C of these, zeros included
+//   16  u64  number of the segment      52  u32  CRC-32C of the names and their padding
 //                                       56  u32  zero
-//                                       60  u32  CRC-32C of what is above
-//   64  the columns' names (EntryReader.NamesOf), zeros up to a multiple of 8; the records
+//                                       60  u32  CRC-32C of bytes 0 to 59
+//   64  the columns' names (EntryReader.NamesOf), padded with zeros to a multiple of 8; the records
 
-/// <summary>What a segment says of itself.</summary>
-/// <param name="Number">Its number; they follow each other without a gap.</param>
-/// <param name="Epoch">How often the log had been opened when it was made; 0 in dead letters.</param>
-/// <param name="First">The sequence of its first record, if it has any.</param>
-/// <param name="Previous">The last sequence before that was on stable storage; 0 for none.</param>
-/// <param name="Salt">A number of its own.</param>
-/// <param name="Columns">The names of the columns of keys and values in the records.</param>
+/// <summary>The header of a segment.</summary>
+/// <param name="Number">The segment's number. Numbers have no gaps.</param>
+/// <param name="Epoch">How often the log had been opened before the segment was created; 0 in dead letters.</param>
+/// <param name="First">The sequence of the first record, whether or not the segment has one.</param>
+/// <param name="Previous">The last sequence before this segment, which was on stable storage; 0 for none.</param>
+/// <param name="Salt">A random number, part of the checksum of each record.</param>
+/// <param name="Columns">The names of the columns of the records' keys and values.</param>
 internal readonly record struct SegmentHeader(
     long Number, uint Epoch, long First, long Previous, ulong Salt, ReadOnlyMemory<byte> Columns)
 {
-    /// <summary>The version that is written, and the only one that is read.</summary>
+    /// <summary>The format version of new segments, and the only one that can be read.</summary>
     public const uint FormatVersion = 1;
 
     private const ulong Magic = 0x474C_5453_4146_4257;
@@ -32,7 +32,7 @@ internal readonly record struct SegmentHeader(
     private const int ColumnsAt = 48;
     private const int ChecksumAt = FixedSize - sizeof(uint);
 
-    /// <summary>Where the first record lies.</summary>
+    /// <summary>The header's size in bytes, which is the first record's offset.</summary>
     public int Size => FixedSize + Padded(Columns.Length);
 
     public static ulong NewSalt() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -56,8 +56,9 @@ internal readonly record struct SegmentHeader(
 
     /// <summary>Reads the header of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="fault">Why there is none; null when the file is cut off before its end.</param>
+    /// <param name="header">Receives the header.</param>
+    /// <param name="fault">Receives what is wrong with the header; null when the file ends within it, or when it is valid.</param>
+    /// <returns>Whether the file has a valid header.</returns>
     public static bool TryRead(ISegmentFile file, out SegmentHeader header, out string? fault)
     {
         (header, fault) = (default, null);

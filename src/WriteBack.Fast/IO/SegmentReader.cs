@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace WriteBack.Fast;
 
-/// <summary>Reads the records of a segment one after the other, with a buffer as large as the largest.</summary>
+/// <summary>Reads the records of a segment in order. The buffer grows to the size of the largest record. Not thread-safe.</summary>
 internal sealed class SegmentReader : IDisposable
 {
     private const int BufferSize = 256 << 10;
@@ -16,9 +16,9 @@ internal sealed class SegmentReader : IDisposable
     private int _filled;
 
     /// <summary>Begins after a segment's header.</summary>
-    /// <param name="file">The file, which the reader does not close.</param>
-    /// <param name="format">What its records are for.</param>
-    /// <param name="header">Its header.</param>
+    /// <param name="file">The file. The reader does not close it.</param>
+    /// <param name="format">The segment's format.</param>
+    /// <param name="header">The segment's header.</param>
     public SegmentReader(ISegmentFile file, SegmentFormat format, SegmentHeader header)
     {
         (_file, _format, Header, _length) = (file, format, header, file.Length);
@@ -28,14 +28,15 @@ internal sealed class SegmentReader : IDisposable
 
     public SegmentHeader Header { get; }
 
-    /// <summary>How far it was read: the end of the last record.</summary>
+    /// <summary>The end of the last record read.</summary>
     public long Position { get; private set; }
 
-    /// <summary>The sequence that the next record has to have.</summary>
+    /// <summary>The sequence that the next record must have.</summary>
     public long Next { get; private set; }
 
-    /// <summary>Reads the next record that has a sequence of its own.</summary>
-    /// <returns><see langword="false"/> when what follows is none: the end, or damage.</returns>
+    /// <summary>Reads the next record, and skips proofs.</summary>
+    /// <param name="record">Receives the record. Its payload is valid until the next read.</param>
+    /// <returns><see langword="false"/> at the end of the records, or at damage.</returns>
     public bool TryRead(out SegmentRecord record)
     {
         while (TryReadAt(Position, out record))
@@ -53,10 +54,10 @@ internal sealed class SegmentReader : IDisposable
     }
 
     /// <summary>
-    /// After the last record: the place of a record which shows that what should follow was on stable storage once.
-    /// Other records prove nothing, since what was never synced may have reached the disk in any order.
+    /// Finds a proof after the last record which shows that missing records were synced. Other records prove nothing: unsynced bytes
+    /// reach the disk in any order.
     /// </summary>
-    /// <returns>-1 when there is none.</returns>
+    /// <returns>The proof's offset; -1 when there is none.</returns>
     public long FindProofOfDamage()
     {
         for (long at = (Position + 7) & ~7L; at + SegmentRecord.HeaderSize <= _length; at += 8)
@@ -71,7 +72,7 @@ internal sealed class SegmentReader : IDisposable
         return -1;
     }
 
-    /// <summary>After the last record: how many bytes follow that are more than zeros.</summary>
+    /// <summary>Counts the bytes after the last record, up to the last one that is not zero.</summary>
     public long CountLeftover()
     {
         long end = Position;
@@ -101,7 +102,8 @@ internal sealed class SegmentReader : IDisposable
             && SegmentRecord.TryRead(Bytes(at, (int)size), Header.Salt, at, out record) && _format.Has(record.Kind);
     }
 
-    /// <summary>Some bytes of the file, which has them.</summary>
+    /// <summary>Reads bytes that lie within the file.</summary>
+    /// <exception cref="EndOfStreamException">The file became shorter.</exception>
     private ReadOnlyMemory<byte> Bytes(long at, int count)
     {
         if (at < _bufferAt || at + count > _bufferAt + _filled)

@@ -3,34 +3,34 @@ using System.Numerics;
 
 namespace WriteBack.Fast;
 
-// A record, little-endian, filled up with zeros to 8 bytes:
+// A record, little-endian, padded with zeros to a multiple of 8 bytes:
 //
 //    u32 length of the payload | u32 CRC-32C | u64 sequence | u16 kind | u16 format version | u32 epoch | payload
 //
-// The checksum begins with the segment's salt and the record's place in it. So what an earlier use of the bytes left
-// there, and sectors that are swapped, do not pass. A gap shows in the sequences, which grow by one.
+// The checksum begins with the segment's salt and the record's offset. So a record left by an earlier use of the bytes, or in a
+// swapped sector, fails the check. Sequences grow by one, so a missing record shows.
 
 /// <summary>A record that was read.</summary>
-/// <param name="Kind">What it says.</param>
-/// <param name="Sequence">Its number among all records; of <see cref="RecordKind.Synced"/>, that of the last synced.</param>
-/// <param name="Payload">Valid until the next is read.</param>
+/// <param name="Kind">The record's kind.</param>
+/// <param name="Sequence">The record's sequence; in a <see cref="RecordKind.Synced"/>, that of the last synced record.</param>
+/// <param name="Payload">The record's payload. Valid until the next record is read.</param>
 internal readonly record struct SegmentRecord(RecordKind Kind, long Sequence, ReadOnlyMemory<byte> Payload)
 {
     public const int HeaderSize = 24;
 
     private const ushort FormatVersion = 1;
 
-    /// <summary>Bytes of a record with a payload of some length.</summary>
+    /// <summary>The size in bytes of a record whose payload has a length.</summary>
     public static long SizeFor(long payload) => HeaderSize + ((payload + 7) & ~7L);
 
-    /// <summary>Bytes of the record that begins here, if one does.</summary>
+    /// <summary>The size in bytes that a record's header gives. The header is not verified.</summary>
     public static long SizeOf(ReadOnlySpan<byte> record) => SizeFor(BinaryPrimitives.ReadUInt32LittleEndian(record));
 
     public static long SequenceOf(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
 
     public static RecordKind KindOf(ReadOnlySpan<byte> record) => (RecordKind)BinaryPrimitives.ReadUInt16LittleEndian(record[16..]);
 
-    /// <summary>Writes all of a header but its checksum.</summary>
+    /// <summary>Writes a record's header without the checksum.</summary>
     public static void WriteHeader(Span<byte> record, int length, long sequence, RecordKind kind, uint epoch)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)length);
@@ -39,11 +39,12 @@ internal readonly record struct SegmentRecord(RecordKind Kind, long Sequence, Re
         BinaryPrimitives.WriteUInt32LittleEndian(record[20..], epoch);
     }
 
-    /// <summary>Completes a record once its place is known.</summary>
+    /// <summary>Writes a record's checksum, once its offset in a segment is known.</summary>
     public static void Seal(Span<byte> record, ulong salt, long at) =>
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], ChecksumOf(record, salt, at));
 
-    /// <summary>Whether a whole record lies at the start of some bytes.</summary>
+    /// <summary>Reads the record at the start of some bytes.</summary>
+    /// <returns>Whether the bytes begin with a whole, valid record.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, ulong salt, long at, out SegmentRecord record)
     {
         record = default;

@@ -1,34 +1,34 @@
 namespace WriteBack.Fast;
 
-// The segments have to follow each other without a gap, and each but the last has to reach up to the next. Where the last
-// one ends early nothing is lost that was ever synced, unless some later record proves that it was
-// (SegmentReader.FindProofOfDamage).
+// Segments follow each other without a gap, and each reaches the next. The last may end early: its missing records were never synced,
+// unless a later proof shows that they were (SegmentReader.FindProofOfDamage).
 
-/// <summary>Reads the segments of a directory, in order, and looks for damage. Changes nothing.</summary>
+/// <summary>Reads the segments of a directory, in order, and looks for damage. Changes nothing. Not thread-safe.</summary>
+/// <param name="format">The segments' format.</param>
 internal sealed class SegmentValidator(SegmentFormat format)
 {
     private readonly List<ValidatedSegment> _segments = [];
 
-    /// <summary>The segments that were read, as far as they could be.</summary>
+    /// <summary>The segments read so far, each up to its last valid record.</summary>
     public IReadOnlyList<ValidatedSegment> Segments => _segments;
 
-    /// <summary>Bytes at the end of the last segment that are no whole record.</summary>
+    /// <summary>The number of bytes after the last whole record, without trailing zeros.</summary>
     public long TornBytes { get; private set; }
 
-    /// <summary>The number of a last segment that is too short for a header; 0 for none.</summary>
+    /// <summary>The number of the last segment if it is shorter than its header; otherwise 0.</summary>
     public long Unreadable { get; private set; }
 
     /// <summary>Reads the next segment.</summary>
-    /// <param name="file">Its file.</param>
-    /// <param name="number">The number in its name.</param>
-    /// <param name="isLast">Whether none follows.</param>
-    /// <param name="onRecord">Is shown each record, with the header of its segment and where in the file it begins.</param>
-    /// <returns>The damage that shows now, which may be at the end of the segment before; null for none.</returns>
+    /// <param name="file">The segment's file.</param>
+    /// <param name="number">The number in the file's name.</param>
+    /// <param name="isLast">Whether this is the last segment.</param>
+    /// <param name="onRecord">Receives the segment's header, each record, and the record's offset in the file; may be null.</param>
+    /// <returns>The damage found, in this segment or at the end of the one before; null for none.</returns>
     public SegmentDamage? Read(ISegmentFile file, long number, bool isLast, Action<SegmentHeader, SegmentRecord, long>? onRecord = null)
     {
         if (!SegmentHeader.TryRead(file, out var header, out string? fault) && fault is null && isLast)
         {
-            // Too short for what says how to read it, so nothing is left of it.
+            // Without a header no record can be read.
             (TornBytes, Unreadable) = (file.Length, number);
             return null;
         }
@@ -70,14 +70,14 @@ internal sealed class SegmentValidator(SegmentFormat format)
 }
 
 /// <summary>A segment that was read.</summary>
-/// <param name="Header">What it says of itself.</param>
-/// <param name="End">The end of its last record.</param>
-/// <param name="Last">The last sequence in the directory up to there.</param>
-/// <param name="Records">Records in it that have a sequence of their own.</param>
+/// <param name="Header">The segment's header.</param>
+/// <param name="End">The end of the last record.</param>
+/// <param name="Last">The last sequence in this segment and those before.</param>
+/// <param name="Records">The number of records, proofs not counted.</param>
 internal readonly record struct ValidatedSegment(SegmentHeader Header, long End, long Last, long Records);
 
-/// <summary>Something in a segment that no crash leaves.</summary>
+/// <summary>Damage to a segment, which a crash alone cannot cause.</summary>
 /// <param name="Number">The segment's number.</param>
-/// <param name="Offset">The place in its file.</param>
-/// <param name="Fault">What is wrong.</param>
+/// <param name="Offset">The damage's offset in the file.</param>
+/// <param name="Fault">What is wrong, for messages.</param>
 internal sealed record SegmentDamage(long Number, long Offset, string Fault);

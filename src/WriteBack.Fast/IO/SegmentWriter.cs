@@ -1,7 +1,6 @@
 namespace WriteBack.Fast;
 
-// Where the file ends a write takes a second write of metadata with its sync. So the log has zeros written ahead of its
-// records.
+// A write past the file's end changes its length, so its sync also writes metadata. The log writes zeros ahead to avoid that.
 
 /// <summary>A segment that is being written. Not thread-safe.</summary>
 internal sealed class SegmentWriter : IDisposable
@@ -21,18 +20,18 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>The end of the last record.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Makes a segment that is on stable storage under its name.</summary>
-    /// <param name="directory">Where.</param>
-    /// <param name="format">What its records are for.</param>
-    /// <param name="header">What it begins with.</param>
-    /// <param name="targetSize">How large it may become.</param>
+    /// <summary>Creates a segment whose header and name are on stable storage.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="format">The segment's format.</param>
+    /// <param name="header">The segment's header.</param>
+    /// <param name="targetSize">The most bytes of a segment with more than one record.</param>
     public static SegmentWriter Create(ISegmentDirectory directory, SegmentFormat format, SegmentHeader header, long targetSize)
     {
         string name = format.Names.Of(header.Number);
         string unfinished = format.Names.Unfinished(header.Number);
         long allocated;
 
-        // Closed before it is renamed: Windows renames no file that is open.
+        // The file is closed before it is renamed, since Windows cannot rename an open file.
         using (var file = directory.Create(unfinished))
         {
             var segment = new SegmentWriter(file, format, header, targetSize);
@@ -46,7 +45,7 @@ internal sealed class SegmentWriter : IDisposable
         return new SegmentWriter(directory.Open(name), format, header, targetSize) { _allocated = allocated };
     }
 
-    /// <summary>Opens a segment that was read, to write after its last record, which ends the file.</summary>
+    /// <summary>Opens a segment that was read, to append records. The file must end with its last record.</summary>
     public static SegmentWriter Resume(ISegmentDirectory directory, SegmentFormat format, in ValidatedSegment segment, long targetSize) =>
         new(directory.Open(format.Names.Of(segment.Header.Number)), format, segment.Header, targetSize)
         {
@@ -54,13 +53,13 @@ internal sealed class SegmentWriter : IDisposable
             _allocated = segment.End,
         };
 
-    /// <summary>Whether it holds a record that is larger than it may become.</summary>
+    /// <summary>Whether the segment has exceeded its target size by one oversized record.</summary>
     public bool IsOverfull => Position > Math.Max(_targetSize, Header.Size);
 
-    /// <summary>Whether records of some size still fit.</summary>
+    /// <summary>Whether a record of a size fits at a position. The first record always fits.</summary>
     public bool HasRoomAt(long position, long size) => position + size <= _targetSize || position == Header.Size;
 
-    /// <summary>Writes sealed records after the last.</summary>
+    /// <summary>Appends sealed records.</summary>
     public void Write(ReadOnlySpan<byte> records)
     {
         Allocate(Position + records.Length);
@@ -68,10 +67,10 @@ internal sealed class SegmentWriter : IDisposable
         Position += records.Length;
     }
 
-    /// <summary>Brings what was written to stable storage.</summary>
+    /// <summary>Brings the written records to stable storage.</summary>
     public void Sync() => _file.Sync();
 
-    /// <summary>Removes all records from some position on.</summary>
+    /// <summary>Removes all records from a position on, and syncs the file.</summary>
     public void Truncate(long position)
     {
         _file.SetLength(position);
