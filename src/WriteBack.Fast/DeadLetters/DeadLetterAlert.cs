@@ -2,9 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace WriteBack.Fast;
 
-// A bad deployment can turn every write into a dead letter. The log says so once, and once how many there were.
+// A bad deployment can turn every write into a dead letter. So the logger gets one message at the first letter, and one with their
+// number at the end.
 
-/// <summary>Logs the beginning and the end of a time in which writes become dead letters. Thread-safe.</summary>
+/// <summary>Logs the beginning and the end of a period in which writes become dead letters. Thread-safe.</summary>
+/// <param name="logger">The logger.</param>
+/// <param name="name">The cache's name.</param>
 internal sealed class DeadLetterAlert(ILogger logger, string name)
 {
     private readonly Lock _lock = new();
@@ -12,7 +15,7 @@ internal sealed class DeadLetterAlert(ILogger logger, string name)
     private long _dropped;
     private long _droppedBefore;
 
-    /// <summary>Letters that had to go since the cache was opened.</summary>
+    /// <summary>The number of letters dropped since the cache was opened.</summary>
     public long Dropped
     {
         get
@@ -22,7 +25,9 @@ internal sealed class DeadLetterAlert(ILogger logger, string name)
         }
     }
 
-    /// <summary>A write became a dead letter.</summary>
+    /// <summary>Counts a dead letter, and logs the first of a period.</summary>
+    /// <param name="attempts">The number of attempts to store the write.</param>
+    /// <param name="reason">The exception that made the write a dead letter.</param>
     public void OnDeadLettered(int attempts, Exception reason)
     {
         bool isFirst;
@@ -32,7 +37,8 @@ internal sealed class DeadLetterAlert(ILogger logger, string name)
             LogMessages.DeadLettered(logger, name, attempts, reason);
     }
 
-    /// <summary>The oldest letters had to go to make room.</summary>
+    /// <summary>Counts dropped letters, and logs the first of a period.</summary>
+    /// <param name="letters">The number of letters dropped to make room.</param>
     public void OnDropped(int letters)
     {
         bool isFirst;
@@ -46,10 +52,11 @@ internal sealed class DeadLetterAlert(ILogger logger, string name)
             LogMessages.DeadLettersDropped(logger, name);
     }
 
-    /// <summary>The store took what it was given, or the cache is closed.</summary>
+    /// <summary>Ends the period and logs the counts: the store took a batch, or the cache is closed.</summary>
     public void End()
     {
-        // A look without the lock, which each batch takes otherwise. Who misses a count here ends it with the next batch.
+        // Checked without the lock, since every batch comes here. A missed count is reported with the next batch.
+        // Acquires: they pair with the release of the lock.
         if (Volatile.Read(ref _deadLettered) == 0 && Volatile.Read(ref _dropped) == 0)
             return;
         long deadLettered;

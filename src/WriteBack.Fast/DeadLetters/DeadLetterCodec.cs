@@ -4,21 +4,22 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>What one record says of a letter.</summary>
-/// <param name="Kind">What it says.</param>
-/// <param name="Number">Of which letter.</param>
-/// <param name="IsSuperseded">Whether a letter that is added is superseded by now.</param>
-/// <param name="Content">The letter that is added.</param>
+/// <summary>A record of one letter.</summary>
+/// <param name="Kind">The change of the letter.</param>
+/// <param name="Number">The letter's number.</param>
+/// <param name="IsSuperseded">For an added letter: whether it is superseded already.</param>
+/// <param name="Content">The added letter; null for other kinds.</param>
 internal readonly record struct DeadLetterRecord<TKey, TValue>(
     RecordKind Kind, long Number, bool IsSuperseded = false, DeadLetter<TKey, TValue>? Content = null)
     where TKey : struct
     where TValue : notnull;
 
 /// <summary>
-/// Payloads of records as MessagePack: [number], and of an added letter [number, is superseded, write's kind, version,
-/// attempts, ticks, error's type, error's message, key, value or nil]. Elements beyond those are skipped. The former form
-/// has the record's kind (1 added, 2 superseded, 3 removed) before the number, and the columns' names before the key.
+/// Serialises records as MessagePack: [number], or for an added letter [number, is superseded, write's kind, version, attempts, ticks,
+/// error's type, error's message, key, value or nil]. Further elements are skipped. The former form has the record's kind (1 added,
+/// 2 superseded, 3 removed) before the number, and the columns' names before the key. Thread-safe.
 /// </summary>
+/// <param name="codec">Serialises keys and values.</param>
 internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> codec)
     where TKey : struct
     where TValue : notnull
@@ -27,10 +28,11 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
     private const int AddedCount = 10;
     private const int FormerCount = 12;
 
-    /// <summary>What a segment keeps of the columns of its letters.</summary>
+    /// <summary>The names of the letters' columns, which each segment keeps.</summary>
     public ReadOnlyMemory<byte> Columns => codec.Columns;
 
-    /// <summary>Appends a payload. When it cannot be serialised, some of it may be there.</summary>
+    /// <summary>Appends a record's payload. After a failure the buffer may hold a part of it.</summary>
+    /// <exception cref="MessagePackSerializationException">A member has no formatter, or its formatter failed.</exception>
     public void Write(PooledBuffer buffer, in DeadLetterRecord<TKey, TValue> record)
     {
         var writer = new MessagePackWriter(buffer);
@@ -44,6 +46,7 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
     }
 
     /// <summary>Reads a record of a segment.</summary>
+    /// <exception cref="MessagePackSerializationException">The record's key or value does not fit today's types.</exception>
     public DeadLetterRecord<TKey, TValue> Read(in SegmentHeader segment, in SegmentRecord record)
     {
         var reader = new MessagePackReader(record.Payload);
@@ -54,6 +57,7 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
     }
 
     /// <summary>Reads a record of the former form.</summary>
+    /// <exception cref="MessagePackSerializationException">The record's key or value does not fit today's types.</exception>
     public DeadLetterRecord<TKey, TValue> ReadFormer(ReadOnlyMemory<byte> payload)
     {
         var reader = new MessagePackReader(payload);
@@ -66,7 +70,7 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
         };
     }
 
-    /// <summary>Whether an entry stores, byte for byte, the write of a letter.</summary>
+    /// <summary>Whether an entry writes the same as a letter: the same kind, and the same serialised value.</summary>
     public bool IsSame(in WriteEntry<TKey, TValue> entry, DeadLetter<TKey, TValue> letter)
     {
         if (entry.Kind != letter.Kind)

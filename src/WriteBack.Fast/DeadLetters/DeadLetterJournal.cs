@@ -3,24 +3,24 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// The queue keeps which letters have changed; a commit writes what the files do not say yet, and syncs once. So it can
-// fail and be tried again, and what came and went in between is never written. A letter that is dropped or gone leaves
-// its record behind, until its segment is deleted.
+// The queue keeps the list of changed letters. A commit writes the records that the files lack, and syncs once. A failed commit can be
+// repeated. A letter that came and went between two commits is never written. The record of a dropped or removed letter stays until
+// its segment is deleted.
 //
-// A commit comes before each call of the store whenever there is something to write, whoever changed it: see the queue.
+// A commit comes before each call of the store if any letter has changed; DeadLetterQueue says why.
 
-/// <summary>Keeps dead letters on disk. A failure leaves them in memory and is logged. Thread-safe.</summary>
+/// <summary>Keeps dead letters on disk. A failure is logged; the letters stay in memory. Thread-safe.</summary>
 /// <param name="queue">The letters.</param>
-/// <param name="codec">Their form in the files.</param>
-/// <param name="alert">Learns what was dropped.</param>
-/// <param name="logger">Where failures go.</param>
+/// <param name="codec">Serialises the letters.</param>
+/// <param name="alert">Counts dropped letters.</param>
+/// <param name="logger">Receives the failures.</param>
 /// <param name="name">The cache's name.</param>
 internal sealed class DeadLetterJournal<TKey, TValue>(
     DeadLetterQueue<TKey, TValue> queue, DeadLetterCodec<TKey, TValue> codec, DeadLetterAlert alert, ILogger logger, string name)
     where TKey : struct
     where TValue : notnull
 {
-    /// <summary>The most bytes of a record's payload. A larger letter stays in memory only.</summary>
+    /// <summary>The most bytes of a record's payload. A larger letter is kept in memory only.</summary>
     public const long MaxRecordBytes = 16L << 20;
 
     private readonly Lock _lock = new();
@@ -30,9 +30,9 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     private long _committed;
     private bool _isFailing;
 
-    /// <summary>Reads the letters of earlier runs into the queue, which must be empty.</summary>
-    /// <param name="path">The directory.</param>
-    /// <exception cref="IOException">Another cache has it open, or it cannot be used.</exception>
+    /// <summary>Locks the directory, and reads the letters of earlier runs into the queue. The queue must be empty.</summary>
+    /// <param name="path">The directory, created if it is missing.</param>
+    /// <exception cref="IOException">Another cache has the directory open, or it cannot be used.</exception>
     public void Open(string path)
     {
         var directory = Lock(path);
@@ -48,7 +48,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
     }
 
     /// <inheritdoc cref="Open(string)"/>
-    /// <param name="directory">The files, which are the journal's from now on.</param>
+    /// <param name="directory">The locked directory. The journal disposes of it.</param>
     public void Open(ISegmentDirectory directory)
     {
         lock (_lock)
@@ -64,11 +64,11 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         }
     }
 
-    /// <summary>Brings every change so far to disk, or logs why it cannot.</summary>
-    /// <returns>Whether it is there.</returns>
+    /// <summary>Brings every change so far to stable storage, or logs the failure.</summary>
+    /// <returns>Whether every change is on stable storage.</returns>
     public bool Commit()
     {
-        // Acquire: pairs with the release below. Equal only when what had changed by now was synced.
+        // Acquire: pairs with the release below. The two are equal only if every change so far has been synced.
         if (Volatile.Read(ref _committed) == queue.Changes)
             return true;
         lock (_lock)
@@ -88,6 +88,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
                 return false;
             }
 
+            // Release: pairs with the acquire above.
             Volatile.Write(ref _committed, upTo);
             if (_isFailing)
                 LogMessages.DeadLettersWrittenAgain(logger, name);
@@ -97,10 +98,10 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         }
     }
 
-    /// <summary>Whether an entry stores the same as a letter does.</summary>
+    /// <summary>Whether an entry writes the same as a letter.</summary>
     public bool IsSame(WriteEntry<TKey, TValue> entry, DeadLetter<TKey, TValue> letter) => codec.IsSame(in entry, letter);
 
-    /// <summary>Commits, and gives the files back.</summary>
+    /// <summary>Commits, closes the files and unlocks the directory.</summary>
     public void Close()
     {
         lock (_lock)
@@ -155,7 +156,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             Settle(segments, in change, segment);
     }
 
-    /// <summary>What the files have yet to say of a letter.</summary>
+    /// <summary>The record that the files lack for a changed letter; null when they lack none.</summary>
     private static DeadLetterRecord<TKey, TValue>? RecordOf(in DeadLetterChange<TKey, TValue> change)
     {
         var letter = change.Letter;
@@ -209,7 +210,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
         segments.AddLetter(segment);
     }
 
-    /// <summary>After a commit: the files say what they have to, so what is not needed any more can go.</summary>
+    /// <summary>Writes a proof and deletes the files that are not needed. Called after a commit.</summary>
     private void Tidy(DeadLetterSegments segments)
     {
         try
@@ -217,7 +218,7 @@ internal sealed class DeadLetterJournal<TKey, TValue>(
             segments.WriteProof();
             segments.PutReplacedAway();
 
-            // First the file: what comes after it may remove letters that it adds.
+            // The file is deleted first, since later segments may have records that remove its letters.
             while (segments.TryDeleteOldest(out long number))
             {
                 int dropped = queue.DropSegment(number);

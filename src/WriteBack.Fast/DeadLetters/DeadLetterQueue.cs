@@ -2,37 +2,37 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-// A letter is dead; then either its key is written again and it is superseded, or it is replayed and gone when that
-// write is stored:
+// A letter stops being dead in one of two ways. If its key is written again, the letter is superseded. If it is replayed, the letter is gone
+// once that write is stored:
 //
 //   Dead ── its key's next batch begins, or dies ──► superseded ── replay ──► gone, or replaying if a write is pending
 //     └──── replay ──► replaying ── stored, or dead again ──► gone
 //
-// Only the newest letter of a key can be replaying, and only while its key's slot is pinned: every change that makes it
-// so, or ends it, is made under the slot's lock. (Lock order: shard, slot, queue. Nothing here does I/O under the lock.)
-// Why a replay never replaces a newer write:
+// Only the newest letter of a key can be replaying, and only while the key's slot is pinned. Every change that begins or ends this is
+// made under the slot's lock. (Lock order: shard, slot, queue. The queue's lock is never held during I/O.)
+// A replay never replaces a newer write:
 //
-//   set against replay    Both take the slot's lock. A set that came first left the slot dirty, in flight, or clean after
-//                         a flight. Pinned, the replay does not write. Each flight began by marking the letters of its
-//                         keys as superseded, before the store was called; so clean, the mark is there. A set that comes
-//                         second overwrites the replayed value as any other.
-//   eviction between      An absent key is replayed under the shard's lock, so nobody inserts it meanwhile; if it was
-//                         written, stored and evicted before, the mark is there.
-//   load against replay   What a load brings is older than the letter or was superseding it before. A replay of an absent
-//                         key inserts it, and that outdates the load.
-//   two replays           The first to take the slot's lock makes the letter replaying; the second skips it.
-//   a replay that dies    The new letter takes the place of the replaying one under the slot's lock, which also frees the
-//                         slot, so nobody sees the letter while its own flight still pins it.
-//   clearing meanwhile    The letter is gone, so its turn is skipped. What was replayed before is a write like any other.
-//   closing meanwhile     Slots accept nothing more; the letters whose turn has not come stay.
+//   set against replay    Both take the slot's lock. A set that comes second overwrites the replayed value like any other. A set
+//                         that came first left the slot pinned, or clean after a flight. If the slot is pinned, the replay
+//                         does not write. If it is clean, the flight marked the key's letter as superseded before the
+//                         store was called, so the replay does not write.
+//   eviction between      An absent key is replayed under the shard's lock, so no other thread inserts the key meanwhile. If
+//                         the key was written, stored and evicted before, its letter is marked.
+//   load against replay   A load returns a value older than the letter, or one whose flight marked the letter before. A replay
+//                         of an absent key inserts the key, which outdates a load under way.
+//   two replays           The first one to take the slot's lock makes the letter replaying. The second one skips it.
+//   a replay that dies    The new letter replaces the replaying one under the slot's lock. The same hold of the lock frees the
+//                         slot, so no thread sees the new letter while its own flight still pins the slot.
+//   clearing meanwhile    The letter is gone, so the replay skips it. A write replayed before is like any other write.
+//   closing meanwhile     The slots accept no more writes. The letters that the replay has not reached stay.
 //
-// With a journal, the same must hold after a crash between the store's commit and the removal of the letter. So what
-// changed is on disk before the next call of the store. Of a replayed write that was overwritten before its flight the
-// letter is marked as well, since the store is about to get something newer.
+// With a journal, the same must hold after a crash between the store's commit and the removal of the letter. So changes are on disk
+// before the next call of the store. If a replayed write was overwritten before its flight, its letter is marked too: the store is
+// about to get a newer write.
 
 /// <summary>Dead letters in memory. Thread-safe.</summary>
 /// <param name="keys">Compares keys.</param>
-/// <param name="isJournaled">Whether changes are kept until a journal takes them.</param>
+/// <param name="isJournaled">Whether to keep a list of changed letters for a journal.</param>
 internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys, bool isJournaled)
     where TKey : struct
     where TValue : notnull
@@ -48,16 +48,16 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     private int _count;
     private long _changes;
 
-    // Acquire: pairs with the release in Remove and Insert. Who drained a slot after a letter of its key was added under
-    // the slot's lock sees the letter.
+    // Acquire: pairs with the releases in Remove and Insert. A letter is added under its slot's lock, so the thread that drains the slot
+    // afterwards sees the letter.
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>How often something changed that a journal has to know.</summary>
-    // Acquire: pairs with the release in NoteChange, as above.
+    /// <summary>The number of changes so far that a journal must write.</summary>
+    // Acquire: pairs with the release in NoteChange, in the same way.
     public long Changes => Volatile.Read(ref _changes);
 
-    /// <summary>Adds a letter, newer than all others. Needs the slot's lock of its key.</summary>
-    /// <returns>The one that had to go for it, if any.</returns>
+    /// <summary>Adds a new letter. Needs the lock of its key's slot.</summary>
+    /// <returns>The letter dropped to make room, or null.</returns>
     public DeadLetter<TKey, TValue>? Add(DeadLetter<TKey, TValue> content)
     {
         lock (_lock)
@@ -70,9 +70,9 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>Adds a letter of an earlier run, newer than all others.</summary>
-    /// <param name="letter">The letter, in the state that the journal knows.</param>
-    /// <param name="isRewritten">Whether the journal has to write it anew.</param>
+    /// <summary>Adds a letter of an earlier run. Its number must be above those of all letters in the queue.</summary>
+    /// <param name="letter">The letter, in the state that the journal's files have.</param>
+    /// <param name="isRewritten">Whether the journal must write the letter again.</param>
     public void Restore(TrackedLetter<TKey, TValue> letter, bool isRewritten)
     {
         lock (_lock)
@@ -83,7 +83,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>No letter gets a number up to this one any more.</summary>
+    /// <summary>Makes new letters get numbers above a given one.</summary>
     public void SkipNumbers(long upTo)
     {
         lock (_lock)
@@ -115,8 +115,8 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>Drops the letters of a segment that is about to be deleted.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Drops the letters whose segment has been deleted.</summary>
+    /// <returns>The number of letters dropped.</returns>
     public int DropSegment(long segment)
     {
         lock (_lock)
@@ -134,11 +134,11 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
     }
 
     /// <summary>
-    /// Entries are about to be shown to the store: they were written after whatever letters their keys have, but for those
-    /// being replayed.
+    /// Marks the letters of a batch's keys as superseded, before the store gets the batch. A replaying letter is marked only if its entry
+    /// writes something else.
     /// </summary>
     /// <param name="batch">The entries, which must be in flight.</param>
-    /// <param name="isSame">Whether an entry would store the same as a letter; null when it does not matter.</param>
+    /// <param name="isSame">Whether an entry writes the same as a letter; null to leave replaying letters unmarked.</param>
     public void Supersede(FlushBatch<TKey, TValue> batch, Func<WriteEntry<TKey, TValue>, DeadLetter<TKey, TValue>, bool>? isSame)
     {
         List<(TrackedLetter<TKey, TValue> Letter, int Entry)> replaying = [];
@@ -155,7 +155,8 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
             }
         }
 
-        // User code, so outside the lock. The entries are in flight, so their letters can only go meanwhile.
+        // Comparing runs user code, so it is done outside the lock. The entries are in flight, so these letters can only be removed
+        // meanwhile.
         foreach (var (letter, entry) in replaying)
         {
             if (isSame!(batch[entry], letter.Content))
@@ -165,7 +166,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>The store has the write that was pending for a key. Needs its slot's lock.</summary>
+    /// <summary>Removes the replaying letter of a key whose pending write was stored. Needs the lock of the key's slot.</summary>
     public void OnStored(in TKey key)
     {
         lock (_lock)
@@ -175,12 +176,14 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>Decides what a replay does with a letter. Needs its slot's lock, or the shard's when its key is absent.</summary>
+    /// <summary>
+    /// Decides what a replay does with a letter. Needs the lock of the key's slot, or the shard's lock when the key is absent.
+    /// </summary>
     /// <param name="letter">The letter.</param>
-    /// <param name="isPinned">Whether a write of its key is pending.</param>
+    /// <param name="isPinned">Whether a write of the key is pending.</param>
     /// <returns>
-    /// <see cref="WriteOutcome.Accepted"/> when the caller has to write it, under the same lock, or to
-    /// <see cref="CancelReplay"/>; else <see cref="WriteOutcome.Superseded"/> or <see cref="WriteOutcome.Settled"/>.
+    /// <see cref="WriteOutcome.Accepted"/> when the caller must write the letter under the same lock, or call <see cref="CancelReplay"/>.
+    /// Otherwise <see cref="WriteOutcome.Superseded"/> or <see cref="WriteOutcome.Settled"/>.
     /// </returns>
     public WriteOutcome BeginReplay(TrackedLetter<TKey, TValue> letter, bool isPinned)
     {
@@ -199,15 +202,15 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>The write of a letter was not accepted. Needs the lock under which its replay began.</summary>
+    /// <summary>Ends a letter's replay whose write was not accepted. Needs the lock under which the replay began.</summary>
     public void CancelReplay(TrackedLetter<TKey, TValue> letter)
     {
         lock (_lock)
             letter.IsReplaying = false;
     }
 
-    /// <summary>Takes the changes that no journal has taken yet.</summary>
-    /// <param name="changes">Gets <see cref="Changes"/> as of now.</param>
+    /// <summary>Takes the changes since the last call, each letter once.</summary>
+    /// <param name="changes">Receives <see cref="Changes"/> as of this call.</param>
     public DeadLetterChange<TKey, TValue>[] TakeChanges(out long changes)
     {
         lock (_lock)
@@ -222,7 +225,7 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         }
     }
 
-    /// <summary>The journal could not write what it took.</summary>
+    /// <summary>Puts back changes that the journal took and could not write.</summary>
     public void ReturnChanges(IEnumerable<DeadLetterChange<TKey, TValue>> changes)
     {
         lock (_lock)
@@ -244,6 +247,8 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         _lastNumber = letter.Number;
         _letters.Add(letter.Number, letter);
         _newest[letter.Content.Key] = letter;
+
+        // Release: pairs with the acquire in Count.
         Volatile.Write(ref _count, _letters.Count);
         return dropped?.Content;
     }
@@ -262,6 +267,8 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         _letters.Remove(letter.Number);
         if (IsNewest(letter))
             _newest.Remove(letter.Content.Key);
+
+        // Release: pairs with the acquire in Count.
         Volatile.Write(ref _count, _letters.Count);
         NoteChange(letter);
     }
@@ -273,6 +280,8 @@ internal sealed class DeadLetterQueue<TKey, TValue>(IEqualityComparer<TKey> keys
         if (!letter.IsChanged)
             _changed.Add(letter);
         letter.IsChanged = true;
+
+        // Release: pairs with the acquire in Changes.
         Volatile.Write(ref _changes, _changes + 1);
     }
 }

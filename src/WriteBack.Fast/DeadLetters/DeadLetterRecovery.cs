@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace WriteBack.Fast;
 
-// Files of the former form come first: they are not written any more, so whatever is in segments is newer. Segments are
-// read as those of the log are (SegmentValidator). Damage ends that, but not here: the segments after it are read as if
-// nothing had been before.
+// Files of the former form are read first, since segments are newer. SegmentValidator reads the segments, as for the log. After damage,
+// reading begins anew at the next segment.
 
-/// <summary>Reads the dead letters of earlier runs, once.</summary>
+/// <summary>Reads the dead letters of earlier runs. For one use by one thread.</summary>
+/// <param name="directory">The directory of the dead letters.</param>
+/// <param name="codec">Serialises the letters.</param>
+/// <param name="logger">Receives torn, damaged and unreadable files.</param>
+/// <param name="name">The cache's name.</param>
 internal sealed class DeadLetterRecovery<TKey, TValue>(
     ISegmentDirectory directory, DeadLetterCodec<TKey, TValue> codec, ILogger logger, string name)
     where TKey : struct
@@ -21,7 +24,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
 
     private static SegmentNames Names => SegmentFormat.DeadLetters.Names;
 
-    /// <summary>Whether the letters have to be written anew, and the files to go then.</summary>
+    /// <summary>Whether the letters must be written again, to replace the files that were read.</summary>
     private bool IsRewritten => _isUncertain || _lostUpTo >= 0 || _files.Any(static file => file.IsDamaged || file.Segment == 0);
 
     public void ReadAll()
@@ -35,12 +38,12 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
             Visit(Names.Of(number), number, file => ReadSegment(file, isLast: number == segments[^1]));
     }
 
-    /// <summary>Puts the letters into an empty queue.</summary>
-    /// <returns>The letters, also those that did not fit.</returns>
+    /// <summary>Adds the letters to an empty queue.</summary>
+    /// <returns>The letters, including those that the queue dropped again.</returns>
     public IReadOnlyList<TrackedLetter<TKey, TValue>> Restore(DeadLetterQueue<TKey, TValue> queue) =>
         _letters.Restore(queue, IsRewritten, _lostUpTo);
 
-    /// <summary>The segments to write to from now on.</summary>
+    /// <summary>Makes the segments for new records.</summary>
     public DeadLetterSegments Begin() => IsRewritten
         ? DeadLetterSegments.Replace(directory, codec.Columns, _files, _lastSequence)
         : DeadLetterSegments.Continue(directory, codec.Columns, _validator.Segments);
@@ -96,7 +99,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
         {
             NoteDamage(damage, file);
 
-            // What is written next follows on a record that is not there. So the damage shows until the file is put aside.
+            // The next segment's header names a record that does not exist, so the damage shows until the file is put aside.
             if (isLast)
                 _lastSequence++;
         }
@@ -123,7 +126,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // All was read, but what of it is on stable storage is not known.
+            // Every record was read, but it is unknown which are on stable storage.
             LogMessages.DeadLettersNotWritten(logger, name, exception);
             _isUncertain = true;
         }
@@ -144,7 +147,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
             opened.Sync();
         }
 
-        // An earlier run that was killed may have synced neither the records nor the names that were read now.
+        // A killed run may have synced neither the records nor the file names that were read.
         directory.Sync();
     }
 
@@ -170,7 +173,7 @@ internal sealed class DeadLetterRecovery<TKey, TValue>(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A whole record, of a key or a value that the types of today cannot hold.
+            // The record is whole, but its key or value does not fit today's types.
             LogMessages.DeadLetterFileUnreadable(logger, name, PathOf(file.Name), exception);
             file.IsDamaged = true;
         }

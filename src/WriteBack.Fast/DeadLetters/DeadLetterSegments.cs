@@ -2,14 +2,13 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// A segment is deleted from the oldest on, when no letter in it is left, so the record that removes a letter outlives the
-// one that added it. A record that says what was synced follows each commit: if what comes before it cannot be read, that
-// is damage, and not the end of a commit that did not complete.
+// The oldest segment is deleted once no letter in it is left. So a removal outlives its addition. A proof follows each commit;
+// unreadable records before a proof are damage.
 
-/// <summary>The segments of the dead letters: the one being written, and those before. Not thread-safe.</summary>
+/// <summary>The segments of the dead letters: the one being written, and the older ones. Not thread-safe.</summary>
 internal sealed class DeadLetterSegments : IDisposable
 {
-    /// <summary>The most bytes in all segments, but for the record that comes next; past it the oldest letters go.</summary>
+    /// <summary>The most bytes in all segments. The next record may exceed it; then the oldest letters go.</summary>
     public const long MaxBytes = 64L << 20;
 
     /// <summary>The most bytes of a segment with more than one record.</summary>
@@ -37,7 +36,7 @@ internal sealed class DeadLetterSegments : IDisposable
 
     private static SegmentNames Names => SegmentFormat.DeadLetters.Names;
 
-    /// <summary>Goes on after the segments that were read, in the last of them if its columns are those of today.</summary>
+    /// <summary>Continues the segments that were read. The last one gets more records if its columns are today's.</summary>
     public static DeadLetterSegments Continue(
         ISegmentDirectory directory, ReadOnlyMemory<byte> columns, IReadOnlyList<ValidatedSegment> read)
     {
@@ -52,7 +51,7 @@ internal sealed class DeadLetterSegments : IDisposable
         return segments;
     }
 
-    /// <summary>Begins anew after files whose letters are written again; see <see cref="PutReplacedAway"/>.</summary>
+    /// <summary>Replaces the files that were read. Their letters must be written again before <see cref="PutReplacedAway"/>.</summary>
     public static DeadLetterSegments Replace(
         ISegmentDirectory directory, ReadOnlyMemory<byte> columns, IReadOnlyList<RecoveredFile> replaced, long lastSequence)
     {
@@ -66,17 +65,17 @@ internal sealed class DeadLetterSegments : IDisposable
     /// <summary>Counts a letter whose record is in a segment.</summary>
     public void AddLetter(long segment) => _segments[segment].Letters++;
 
-    /// <summary>A letter of a segment, which may have been deleted since, is gone.</summary>
+    /// <summary>Uncounts a letter of a segment. The segment may be deleted already.</summary>
     public void RemoveLetter(long segment)
     {
         if (_segments.TryGetValue(segment, out var left))
             left.Letters--;
     }
 
-    /// <summary>Writes a record, which is on disk after <see cref="Sync"/>.</summary>
+    /// <summary>Writes a record. It is on stable storage after <see cref="Sync"/>.</summary>
     /// <param name="record">Room for a header, and the payload.</param>
-    /// <param name="kind">What it says.</param>
-    /// <returns>The segment that it is in.</returns>
+    /// <param name="kind">The record's kind.</param>
+    /// <returns>The number of the record's segment.</returns>
     public long Append(PooledBuffer record, RecordKind kind)
     {
         int payload = record.Length - SegmentRecord.HeaderSize;
@@ -91,7 +90,7 @@ internal sealed class DeadLetterSegments : IDisposable
         return _lastNumber;
     }
 
-    /// <summary>Brings what was appended to disk.</summary>
+    /// <summary>Brings the appended records to stable storage.</summary>
     public void Sync()
     {
         if (_open is null || _synced == _written)
@@ -100,7 +99,7 @@ internal sealed class DeadLetterSegments : IDisposable
         (_synced, _syncedPosition) = (_written, _open.Position);
     }
 
-    /// <summary>Writes down what is synced, for who reads the segment when its last records are damaged.</summary>
+    /// <summary>Writes a proof, with which a reader tells damage at the end from a torn tail.</summary>
     public void WriteProof()
     {
         if (_open is null || _proven == _synced)
@@ -110,7 +109,7 @@ internal sealed class DeadLetterSegments : IDisposable
         _proven = _synced;
     }
 
-    /// <summary>After a failure: back to what is synced, in the same segment or, if it cannot be cut, in another.</summary>
+    /// <summary>Removes the unsynced records after a failure. If the segment cannot be cut, the next record begins another one.</summary>
     public void Retreat()
     {
         _written = _synced;
@@ -131,10 +130,10 @@ internal sealed class DeadLetterSegments : IDisposable
         }
     }
 
-    /// <summary>Puts aside or deletes the files whose letters are written again and synced.</summary>
+    /// <summary>Deletes the files whose letters are written again and synced. Damaged files are renamed instead.</summary>
     public void PutReplacedAway()
     {
-        // Oldest first, on stable storage too: what removes a letter must not go before what added it.
+        // Oldest first, each synced before the next: a letter's removal must not be deleted before its addition.
         while (_replaced.TryPeek(out var file))
         {
             if (!file.IsDamaged)
@@ -146,8 +145,9 @@ internal sealed class DeadLetterSegments : IDisposable
         }
     }
 
-    /// <summary>Deletes the oldest segment if no letter is in it, or if there are too many bytes.</summary>
-    /// <returns>Whether it did.</returns>
+    /// <summary>Deletes the oldest segment if it has no letter left, or if the segments exceed <see cref="MaxBytes"/>.</summary>
+    /// <param name="number">Receives the number of the oldest segment.</param>
+    /// <returns>Whether the segment was deleted.</returns>
     public bool TryDeleteOldest(out long number)
     {
         (number, var oldest) = _segments.FirstOrDefault();
@@ -158,14 +158,14 @@ internal sealed class DeadLetterSegments : IDisposable
         return _segments.Remove(number);
     }
 
-    /// <summary>Closes the files and gives the lock back.</summary>
+    /// <summary>Closes the files and unlocks the directory.</summary>
     public void Dispose()
     {
         _open?.Dispose();
         _directory.Dispose();
     }
 
-    // What is in a segment is synced before the next begins, so that only the last one can be torn.
+    // A segment is synced before the next begins, so only the last can be torn.
     private void Rotate()
     {
         Sync();
@@ -197,7 +197,7 @@ internal sealed class DeadLetterSegments : IDisposable
     {
         public long Bytes { get; set; }
 
-        /// <summary>Letters whose record is here and that are not gone.</summary>
+        /// <summary>The number of letters whose record is in this segment and that are not gone.</summary>
         public int Letters { get; set; }
     }
 }

@@ -2,7 +2,7 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Where every dead letter is made, counted, announced and kept. Thread-safe.</summary>
+/// <summary>Makes, counts, logs and keeps every dead letter. Thread-safe.</summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TValue">The value.</typeparam>
 internal sealed class DeadLetterSink<TKey, TValue>
@@ -14,8 +14,8 @@ internal sealed class DeadLetterSink<TKey, TValue>
     private readonly DeadLetterJournal<TKey, TValue>? _journal;
 
     /// <summary>Makes a sink.</summary>
-    /// <param name="services">Name, options, logger and counters of the cache.</param>
-    /// <param name="codec">The form of keys and values on disk.</param>
+    /// <param name="services">The cache's name, options, logger and counters.</param>
+    /// <param name="codec">Serialises keys and values.</param>
     /// <param name="keys">Compares keys.</param>
     public DeadLetterSink(CacheServices services, EntryCodec<TKey, TValue> codec, IEqualityComparer<TKey> keys)
     {
@@ -33,22 +33,23 @@ internal sealed class DeadLetterSink<TKey, TValue>
     /// <summary>The letters.</summary>
     public DeadLetterQueue<TKey, TValue> Letters { get; }
 
-    /// <summary>Letters that had to go since the cache was opened.</summary>
+    /// <summary>The number of letters dropped since the cache was opened.</summary>
     public long Dropped => _alert.Dropped;
 
     /// <summary>Reads the letters of earlier runs, if there is a directory for them.</summary>
     /// <exception cref="IOException">Another cache has the directory open, or it cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not use the directory.</exception>
     public Task OpenAsync() => _journal is null
         ? Task.CompletedTask
         : Task.Run(() => _journal.Open(_services.FolderIn(_services.Options.DeadLetterDirectory!)));
 
-    /// <summary>Brings what changed among the letters to disk, if there is a directory for them.</summary>
+    /// <summary>Brings the changes of the letters to disk, if there is a directory for them. A failure is logged.</summary>
     public void Commit() => _journal?.Commit();
 
     /// <inheritdoc cref="Commit"/>
     public Task CommitAsync() => _journal is null ? Task.CompletedTask : Task.Run(_journal.Commit);
 
-    /// <summary>Commits, and gives the files back.</summary>
+    /// <summary>Commits, closes the files and unlocks the directory.</summary>
     public void Close() => _journal?.Close();
 
     /// <summary>Makes the letter of a write that the store refused, for <see cref="Put"/>.</summary>
@@ -56,14 +57,14 @@ internal sealed class DeadLetterSink<TKey, TValue>
         Make(write.Key, write.Value, write.Kind, write.Version, write.Attempt, reason);
 
     /// <summary>Keeps a letter. Needs the lock of its key's slot.</summary>
-    /// <returns>Whether the oldest letter had to go for it, for <see cref="OnDropped"/>.</returns>
+    /// <returns>Whether the oldest letter was dropped to make room; if so, call <see cref="OnDropped"/>.</returns>
     public bool Put(DeadLetter<TKey, TValue> letter) => Letters.Add(letter) is not null;
 
-    /// <summary>Announces that the oldest letter had to go. Under no lock, since it logs.</summary>
+    /// <summary>Counts and logs a dropped letter. Call it under no lock, since it logs.</summary>
     public void OnDropped() => _alert.OnDropped(1);
 
-    /// <summary>Makes and keeps the letter of a write that cannot be serialised for the log, and so was never applied.</summary>
-    /// <returns>What the writer is told.</returns>
+    /// <summary>Makes and keeps the letter of a write that cannot be serialised for the log. Such a write is never applied.</summary>
+    /// <returns>The exception for the writer.</returns>
     public DeadLetteredException TakeUnserialised(TKey key, TValue value, WriteKind kind, long version, Exception reason)
     {
         if (Put(Make(key, value, kind, version, attempts: 1, reason)))
@@ -71,7 +72,7 @@ internal sealed class DeadLetterSink<TKey, TValue>
         return new DeadLetteredException($"A write of cache '{_services.Name}' cannot be serialised for its log.", reason);
     }
 
-    /// <summary>Notes what is about to be shown to the store, and brings that to disk.</summary>
+    /// <summary>Marks the letters that a batch supersedes, and commits, before the store gets the batch.</summary>
     /// <param name="batch">The entries, which must be in flight.</param>
     public void BeforeStore(FlushBatch<TKey, TValue> batch)
     {
@@ -80,14 +81,14 @@ internal sealed class DeadLetterSink<TKey, TValue>
         Commit();
     }
 
-    /// <summary>Notes that the store has the write that was pending for a key. Needs the lock of its slot.</summary>
+    /// <summary>Removes the replaying letter of a key whose pending write was stored. Needs the lock of the key's slot.</summary>
     public void OnStored(in TKey key)
     {
         if (Letters.Count > 0)
             Letters.OnStored(in key);
     }
 
-    /// <summary>The store took what it was given, or the cache is closed: logs how many letters there were.</summary>
+    /// <summary>Logs the number of letters of a period: the store took a batch, or the cache is closed.</summary>
     public void EndAlert() => _alert.End();
 
     private DeadLetter<TKey, TValue> Make(TKey key, TValue value, WriteKind kind, long version, int attempts, Exception reason)

@@ -3,35 +3,35 @@ using System.Numerics;
 
 namespace WriteBack.Fast;
 
-// Before the dead letters were in segments, a file of theirs was records alone:
+// In the form before segments, a file of dead letters had records and no header:
 //
 //    u32 length of the payload | u32 CRC-32C of the length and the payload | payload
 //
-// Little-endian. No payload is empty, so zeros are no record.
+// Numbers are little-endian. A payload is never empty, so zeros are not a record.
 
-/// <summary>What a file of the former form is read as.</summary>
+/// <summary>The condition of a file of the former form.</summary>
 internal enum FormerLetterCondition
 {
     Whole,
 
-    /// <summary>Its end is no record, and nothing valid follows: an append that did not complete.</summary>
+    /// <summary>The file ends with bytes that are not a record: an append did not complete.</summary>
     Torn,
 
-    /// <summary>Records follow after something that is none.</summary>
+    /// <summary>A record follows after bytes that are not a record.</summary>
     Damaged,
 }
 
-/// <summary>Reads dead letters of the former form, which is not written any more.</summary>
+/// <summary>Reads dead letters of the former form, which is never written. Thread-safe.</summary>
 internal static class FormerLetterFile
 {
     private const int HeaderSize = 2 * sizeof(uint);
 
     public static SegmentNames Names { get; } = new(".letters");
 
-    /// <summary>Reads a file up to the first thing that is no record.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="onRecord">Gets each payload.</param>
-    /// <param name="end">How far it was read.</param>
+    /// <summary>Reads a file up to the first bytes that are not a record.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <param name="onRecord">Receives the payload of each record.</param>
+    /// <param name="end">Receives the end of the last record read.</param>
     public static FormerLetterCondition ReadAll(ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>> onRecord, out int end)
     {
         end = 0;

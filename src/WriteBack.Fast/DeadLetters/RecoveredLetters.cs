@@ -1,10 +1,10 @@
 namespace WriteBack.Fast;
 
-// What was is a set, not a sequence: a letter is there when some record adds its number and none removes it. So a record
-// may be written twice, in any segment. When a file is damaged, the records that are lost with it may have said that a
-// letter was superseded or removed. Those letters are kept to be read, but a replay must not write them.
+// Records form a set: a letter exists if a record adds its number and none removes it. So a record may be written twice, in any
+// segment. The lost records of a damaged file may have marked letters as superseded, or removed them. Those letters can be read, but
+// they are marked as superseded, so a replay does not write them.
 
-/// <summary>Gathers what the records of earlier runs say.</summary>
+/// <summary>Gathers the records of earlier runs. Not thread-safe.</summary>
 internal sealed class RecoveredLetters<TKey, TValue>
     where TKey : struct
     where TValue : notnull
@@ -14,7 +14,7 @@ internal sealed class RecoveredLetters<TKey, TValue>
     private readonly HashSet<long> _removed = [];
     private long _lastNumber;
 
-    /// <summary>Takes a record of a file.</summary>
+    /// <summary>Adds a record of a file.</summary>
     public void Add(in DeadLetterRecord<TKey, TValue> record, RecoveredFile file)
     {
         _lastNumber = Math.Max(_lastNumber, record.Number);
@@ -26,11 +26,11 @@ internal sealed class RecoveredLetters<TKey, TValue>
             _removed.Add(record.Number);
     }
 
-    /// <summary>Puts the letters into an empty queue.</summary>
+    /// <summary>Adds the letters to an empty queue.</summary>
     /// <param name="queue">The queue.</param>
-    /// <param name="isRewritten">Whether they have to be written anew.</param>
-    /// <param name="lostUpTo">The order of the last file from which records were lost.</param>
-    /// <returns>The letters, also those that did not fit.</returns>
+    /// <param name="isRewritten">Whether the letters must be written again.</param>
+    /// <param name="lostUpTo">The order of the last file that lost records; -1 for none.</param>
+    /// <returns>The letters, including those that the queue dropped again.</returns>
     public IReadOnlyList<TrackedLetter<TKey, TValue>> Restore(DeadLetterQueue<TKey, TValue> queue, bool isRewritten, int lostUpTo)
     {
         List<TrackedLetter<TKey, TValue>> restored = [];
@@ -56,9 +56,9 @@ internal sealed class RecoveredLetters<TKey, TValue>
 }
 
 /// <summary>A file of dead letters that an earlier run has left.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="order">Its place among the files, oldest first.</param>
-/// <param name="segment">The number of the segment, 0 for a file of the former form.</param>
+/// <param name="name">The file's name.</param>
+/// <param name="order">The file's index among the files, oldest first.</param>
+/// <param name="segment">The segment's number; 0 for a file of the former form.</param>
 internal sealed class RecoveredFile(string name, int order, long segment)
 {
     public string Name => name;
@@ -67,6 +67,6 @@ internal sealed class RecoveredFile(string name, int order, long segment)
 
     public long Segment => segment;
 
-    /// <summary>Whether not all of it could be read.</summary>
+    /// <summary>Whether a part of the file could not be read.</summary>
     public bool IsDamaged { get; set; }
 }

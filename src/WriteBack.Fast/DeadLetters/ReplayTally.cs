@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>Counts what becomes of the letters of one replay. Not thread-safe.</summary>
+/// <summary>Counts the outcomes of one replay. Not thread-safe.</summary>
 internal sealed class ReplayTally
 {
     private long _replayed;
@@ -8,7 +8,8 @@ internal sealed class ReplayTally
 
     public ReplayReport Report => new(_replayed, _superseded);
 
-    /// <summary>Counts an outcome, and passes it on.</summary>
+    /// <summary>Counts an outcome.</summary>
+    /// <returns>The outcome.</returns>
     public WriteOutcome Count(WriteOutcome outcome)
     {
         if (outcome.IsAccepted)
