@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace WriteBack.Fast;
 
-// A letter stops being dead in one of two ways. If its key is written again, the letter is superseded. If it is replayed, the letter is gone
-// once that write is stored:
+// A letter stops being dead in one of two ways. If its key is written again, the letter is superseded. If it is replayed, the letter
+// is gone once that write is stored:
 //
 //   Dead ── its key's next batch begins, or dies ──► superseded ── replay ──► gone, or replaying if a write is pending
 //     └──── replay ──► replaying ── stored, or dead again ──► gone

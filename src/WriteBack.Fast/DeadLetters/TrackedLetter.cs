@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>A dead letter and its state. The queue's lock guards the state in memory; the journal's lock guards the state on disk.</summary>
+/// <summary>A dead letter and its state. The queue's lock guards the state in memory, the journal's lock the state on disk.</summary>
 /// <param name="number">The letter's number. Numbers grow with each letter of a cache, also across restarts.</param>
 /// <param name="content">The letter.</param>
 internal sealed class TrackedLetter<TKey, TValue>(long number, DeadLetter<TKey, TValue> content)

@@ -4,28 +4,29 @@ using MessagePack;
 
 namespace WriteBack.Fast.Internals;
 
-/// <summary>Brings an array of columns into another order: what is new is null, what is gone is left out. Thread-safe.</summary>
+/// <summary>Reorders recorded columns to today's. A new column is null; a removed one is skipped. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ColumnMap
 {
-    // For each column of today, which of the recorded ones it was; -1 for none.
+    // For each of today's columns, its index among the recorded ones; -1 for none.
     private readonly int[] _sources;
 
     private readonly int _recordedCount;
 
     private ColumnMap(int[] sources, int recordedCount) => (_sources, _recordedCount) = (sources, recordedCount);
 
-    /// <summary>The map between two lists of names; null when they are the same, and in the same order.</summary>
-    /// <param name="recorded">The names of the columns that were written.</param>
-    /// <param name="today">The names of the columns that are read.</param>
+    /// <summary>Makes the map between two lists of names.</summary>
+    /// <param name="recorded">The names of the recorded columns, in their order.</param>
+    /// <param name="today">The names of today's columns, in their order.</param>
+    /// <returns>The map; null when the lists are equal.</returns>
     public static ColumnMap? Between(string[] recorded, string[] today) => recorded.SequenceEqual(today)
         ? null
         : new ColumnMap([.. today.Select(name => Array.IndexOf(recorded, name))], recorded.Length);
 
-    /// <summary>Reads an array of the recorded columns, and moves the reader behind it.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <returns>What reads the array of today's columns, from memory of its own.</returns>
-    /// <exception cref="MessagePackSerializationException">What follows has not as many columns as were recorded.</exception>
+    /// <summary>Reads an array of the recorded columns, and moves the reader past the array.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>A reader of the array of today's columns, which is copied into new memory.</returns>
+    /// <exception cref="MessagePackSerializationException">The array has another number of columns, or there is no array.</exception>
     /// <exception cref="EndOfStreamException">The array is cut off.</exception>
     public MessagePackReader Arrange(ref MessagePackReader reader)
     {

@@ -4,22 +4,20 @@ using MessagePack;
 
 namespace WriteBack.Fast.Internals;
 
-/// <summary>
-/// The names of columns, as they are kept with what is written, so that it is read when the types have changed. Thread-safe.
-/// </summary>
+/// <summary>The names of columns. Stored data has them, so changed types can read it. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ColumnNames
 {
     internal static string[] OfKey(ImmutableArray<ColumnSchema> columns) =>
         [.. columns.Where(static column => column.IsKey).Select(static column => column.Name)];
 
-    /// <summary>The names of the columns that belong to the value, in their order.</summary>
+    /// <summary>The names of the value's columns, in their order.</summary>
     /// <param name="columns">All columns of an entry.</param>
     public static string[] OfValue(ImmutableArray<ColumnSchema> columns) =>
         [.. columns.Where(static column => !column.IsKey).Select(static column => column.Name)];
 
     /// <summary>Writes names as an array of strings.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The writer.</param>
     /// <param name="names">The names.</param>
     public static void Write(ref MessagePackWriter writer, string[] names)
     {
@@ -28,10 +26,11 @@ public static class ColumnNames
             writer.Write(name);
     }
 
-    /// <summary>Reads names that <see cref="Write"/> wrote, and moves the reader behind them.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <exception cref="MessagePackSerializationException">What follows is no list of names.</exception>
-    /// <exception cref="EndOfStreamException">The list is cut off.</exception>
+    /// <summary>Reads names that <see cref="Write"/> wrote, and moves the reader past them.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The names.</returns>
+    /// <exception cref="MessagePackSerializationException">The next element is not an array of strings.</exception>
+    /// <exception cref="EndOfStreamException">The array is cut off.</exception>
     public static string[] Read(ref MessagePackReader reader)
     {
         var names = new string[reader.ReadArrayHeader()];

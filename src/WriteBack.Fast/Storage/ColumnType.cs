@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>The type of a column, as declared in C#. Enums have the type that they are based on.</summary>
+/// <summary>The type of a column, as declared in C#. An enum has its underlying type.</summary>
 public enum ColumnType : byte
 {
     /// <summary><see cref="bool"/></summary>

@@ -6,8 +6,8 @@ using MessagePack.Formatters;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// The formatters of common types, each named here: MessagePack's own resolvers make some by reflection, of which a program
-/// that is compiled ahead of time would warn.
+/// The formatters of common types. MessagePack's own resolvers make some formatters by reflection, which causes warnings in
+/// ahead-of-time compilation. Thread-safe.
 /// </summary>
 internal sealed class CompiledResolver : IFormatterResolver
 {
@@ -34,7 +34,7 @@ internal sealed class CompiledResolver : IFormatterResolver
         [typeof(List<double>)] = new ListFormatter<double>(),
         [typeof(List<string>)] = new ListFormatter<string>(),
         [typeof(List<Guid>)] = new ListFormatter<Guid>(),
-        // What the lists are made of.
+        // The element formatters of the lists.
         [typeof(int)] = Int32Formatter.Instance,
         [typeof(long)] = Int64Formatter.Instance,
         [typeof(double)] = DoubleFormatter.Instance,

@@ -4,17 +4,19 @@ using MessagePack;
 namespace WriteBack.Fast.Internals;
 
 /// <summary>
-/// Keys and values as MessagePack: each one array with an element per column. What outlives the process has the names of
-/// the columns besides, so that it is read when the types have changed. Thread-safe.
+/// Serialises keys and values as MessagePack. A key or a value is one array with an element per column. Stored data also has the
+/// columns' names, so changed types can read it. Thread-safe.
 /// </summary>
-/// <param name="schema">Describes the entries.</param>
-/// <param name="options">Serialises the members that have no column type.</param>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TValue">The value.</typeparam>
+/// <param name="schema">The schema of the entries.</param>
+/// <param name="options">The serializer options for members without a column type.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
     where TKey : struct
     where TValue : notnull
 {
-    // The schema's generic methods, looked up once instead of at each call.
+    // Delegates look the schema's generic methods up once, not at each call.
     private readonly ColumnsWriter<TKey> _writeKey = schema.WriteKey;
     private readonly ColumnsWriter<TValue> _writeValue = schema.WriteValue;
     private readonly int _keyColumns = schema.KeyColumnCount;
@@ -22,14 +24,15 @@ public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, M
 
     private delegate void ColumnsWriter<T>(ref MessagePackColumnWriter columns, in T row);
 
-    /// <summary>The names of the columns, to be kept with what is written.</summary>
+    /// <summary>The names of the columns, to be stored with the data.</summary>
     internal byte[] Columns { get; } = EntryReader<TKey, TValue>.NamesOf(schema.Columns);
 
-    /// <summary>What reads entries that were written with some columns.</summary>
-    /// <exception cref="MessagePackSerializationException">They cannot be entries of this cache.</exception>
+    /// <summary>Makes a reader of entries that were written with given columns.</summary>
+    /// <param name="columns">The names of the columns, as in <see cref="Columns"/>.</param>
+    /// <exception cref="MessagePackSerializationException">The names are invalid, or the key has other columns.</exception>
     internal EntryReader<TKey, TValue> ReaderOf(ReadOnlyMemory<byte> columns) => new(this, schema.Columns, columns);
 
-    /// <summary>Appends a key. What fails leaves the buffer as it was, or with a part of it.</summary>
+    /// <summary>Appends a key. After a failure the buffer may hold a part of it.</summary>
     internal void WriteKey(PooledBuffer buffer, in TKey key)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
@@ -38,10 +41,10 @@ public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, M
         columns.Flush();
     }
 
-    /// <summary>Appends a value. What fails leaves the buffer as it was, or with a part of it.</summary>
-    /// <param name="buffer">Where to.</param>
+    /// <summary>Appends a value. After a failure the buffer may hold a part of it.</summary>
+    /// <param name="buffer">The buffer.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="MessagePackSerializationException">A member has no formatter, or that failed.</exception>
+    /// <exception cref="MessagePackSerializationException">A member has no formatter, or its formatter failed.</exception>
     public void WriteValue(PooledBuffer buffer, in TValue value)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
@@ -50,7 +53,7 @@ public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, M
         columns.Flush();
     }
 
-    /// <summary>Appends a key and its value, in the same form. What fails leaves the buffer as it was, or with a part of them.</summary>
+    /// <summary>Appends a key and its value. After a failure the buffer may hold a part of them.</summary>
     internal void WriteEntry(PooledBuffer buffer, in TKey key, in TValue value)
     {
         var columns = new MessagePackColumnWriter(buffer, options);
@@ -61,14 +64,15 @@ public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, M
         columns.Flush();
     }
 
-    /// <summary>Appends what stands for the value of a delete.</summary>
+    /// <summary>Appends a nil, in place of the value of a delete.</summary>
     internal static void WriteNothing(PooledBuffer buffer)
     {
         buffer.GetSpan()[0] = MessagePackCode.Nil;
         buffer.Advance(1);
     }
 
-    /// <exception cref="MessagePackSerializationException">What follows is no key of this kind.</exception>
+    /// <summary>Reads a key that has today's columns, and moves the reader past it.</summary>
+    /// <exception cref="MessagePackSerializationException">The next element does not fit the key's columns.</exception>
     internal TKey ReadKey(ref MessagePackReader reader)
     {
         ReadCount(ref reader, schema.KeyColumnCount);
@@ -78,9 +82,10 @@ public sealed class EntryCodec<TKey, TValue>(EntrySchema<TKey, TValue> schema, M
         return key;
     }
 
-    /// <summary>Reads a value that has today's columns, and moves the reader behind it.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <exception cref="MessagePackSerializationException">What follows is no value of this kind.</exception>
+    /// <summary>Reads a value that has today's columns, and moves the reader past it.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="MessagePackSerializationException">The next element does not fit the value's columns.</exception>
     /// <exception cref="EndOfStreamException">The value is cut off.</exception>
     public TValue ReadValue(ref MessagePackReader reader)
     {

@@ -5,10 +5,7 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>
-/// Reads keys and values that were written when their types may have had other members: columns are told by their names.
-/// Thread-safe.
-/// </summary>
+/// <summary>Reads keys and values whose types may have changed since. Columns are matched by their names. Thread-safe.</summary>
 internal sealed class EntryReader<TKey, TValue>
     where TKey : struct
     where TValue : notnull
@@ -17,10 +14,10 @@ internal sealed class EntryReader<TKey, TValue>
     private readonly ColumnMap? _key;
     private readonly ColumnMap? _value;
 
-    /// <param name="codec">What reads today's columns.</param>
+    /// <param name="codec">The codec of today's columns.</param>
     /// <param name="today">Today's columns.</param>
-    /// <param name="recorded">The names of the columns that were written, by <see cref="NamesOf"/>.</param>
-    /// <exception cref="MessagePackSerializationException">These are no names, or the key has other columns.</exception>
+    /// <param name="recorded">The names of the recorded columns, in the form of <see cref="NamesOf"/>.</param>
+    /// <exception cref="MessagePackSerializationException">The names are invalid, or the key has other columns.</exception>
     public EntryReader(EntryCodec<TKey, TValue> codec, ImmutableArray<ColumnSchema> today, ReadOnlyMemory<byte> recorded)
     {
         _codec = codec;
@@ -39,7 +36,7 @@ internal sealed class EntryReader<TKey, TValue>
         _value = ColumnMap.Between(value, ColumnNames.OfValue(today));
     }
 
-    /// <summary>The names of columns as MessagePack: an array of the key's, and one of the value's.</summary>
+    /// <summary>Serialises the names of columns as MessagePack: an array of the key's names and an array of the value's.</summary>
     public static byte[] NamesOf(ImmutableArray<ColumnSchema> columns)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,18 +1,19 @@
 namespace WriteBack.Fast;
 
 /// <summary>
-/// A source for the columns of an entry, read in the order of <see cref="EntrySchema{TKey,TValue}.Columns"/>.
-/// Each column is read by <see cref="TryReadNull"/>, and when that returned <see langword="false"/>, by the method of its type.
+/// A source of the columns of an entry. Columns are read in the order of <see cref="EntrySchema{TKey,TValue}.Columns"/>. Each column is
+/// read by <see cref="TryReadNull"/>, and if that returns <see langword="false"/>, by the method of its type.
 /// </summary>
 public interface IColumnReader
 {
-    /// <summary>Steps over the column if it is null, or if the record ends before it, as one written by an older type does.</summary>
+    /// <summary>Skips the column if it is null, or if the record ends before it. A record of an older type can end early.</summary>
+    /// <returns>Whether the column was skipped.</returns>
     bool TryReadNull();
 
     /// <summary>Reads a boolean.</summary>
     bool ReadBoolean();
 
-    /// <summary>Reads an integer that fits 64 signed bits.</summary>
+    /// <summary>Reads an integer that fits into 64 signed bits.</summary>
     long ReadInt64();
 
     /// <summary>Reads an unsigned 64-bit integer.</summary>

@@ -1,19 +1,19 @@
 namespace WriteBack.Fast;
 
 /// <summary>
-/// A sink for the columns of an entry, one call per column in the order of <see cref="EntrySchema{TKey,TValue}.Columns"/>:
-/// the binder of a statement, the encoder of a record. Enums are written as the integer that they are based on, integers
-/// of up to 32 bits and signed ones as <see cref="WriteInt64"/>.
+/// A sink for the columns of an entry, such as the binder of a statement or the encoder of a record. Each column is one call, in the
+/// order of <see cref="EntrySchema{TKey,TValue}.Columns"/>. An enum is written as its underlying integer. Signed integers, and unsigned
+/// ones of up to 32 bits, are written by <see cref="WriteInt64"/>.
 /// </summary>
 public interface IColumnWriter
 {
-    /// <summary>Writes a null, of a column of any type.</summary>
+    /// <summary>Writes a null for a column of any type.</summary>
     void WriteNull();
 
     /// <summary>Writes a boolean.</summary>
     void WriteBoolean(bool value);
 
-    /// <summary>Writes an integer that fits 64 signed bits.</summary>
+    /// <summary>Writes an integer that fits into 64 signed bits.</summary>
     void WriteInt64(long value);
 
     /// <summary>Writes an unsigned 64-bit integer.</summary>
@@ -55,6 +55,6 @@ public interface IColumnWriter
     /// <summary>Writes a time of day.</summary>
     void WriteTimeOnly(TimeOnly value);
 
-    /// <summary>Writes a member of any other type, as one MessagePack blob.</summary>
+    /// <summary>Writes a member of any other type as one MessagePack blob.</summary>
     void WriteObject<T>(T value);
 }

@@ -3,17 +3,17 @@ using MessagePack;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// A store that gets ready before a cache uses it: connects, creates or checks its table. Optional beside
-/// <see cref="IWriteBackStore{TKey,TValue}"/>; a store that wraps another forwards the call.
+/// A store that prepares itself before a cache uses it: it connects, and creates or checks its table. Optional beside
+/// <see cref="IWriteBackStore{TKey,TValue}"/>. A store that wraps another must forward the call.
 /// </summary>
 public interface IPreparableStore
 {
-    /// <summary>Called once by each cache that opens on this store, before anything else. An exception fails the open.</summary>
-    /// <param name="context">What the cache was opened with.</param>
+    /// <summary>Prepares the store. Each cache that opens on it calls this once, before any other call. An exception fails the open.</summary>
+    /// <param name="context">The cache's settings for the store.</param>
     /// <param name="ct">The token given to <c>OpenAsync</c>.</param>
     ValueTask PrepareAsync(StoreContext context, CancellationToken ct);
 }
 
-/// <summary>What a store may need to know of the cache that opens on it.</summary>
-/// <param name="Serializer">Options for members that become one MessagePack column.</param>
+/// <summary>The settings of a cache that its store may need.</summary>
+/// <param name="Serializer">The serializer options for members that become one MessagePack column.</param>
 public sealed record StoreContext(MessagePackSerializerOptions Serializer);

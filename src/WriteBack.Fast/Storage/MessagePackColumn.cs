@@ -6,21 +6,24 @@ using MessagePack.Resolvers;
 namespace WriteBack.Fast;
 
 /// <summary>
-/// Writes and reads members that have no column type, as MessagePack. A program that is compiled ahead of time cannot make
-/// formatters while it runs: there, only types are known that the resolver of the options has a compiled formatter for.
+/// Writes and reads members without a column type as MessagePack. A program compiled ahead of time cannot make formatters at run time.
+/// There the resolver of the options must have a compiled formatter for each type. Thread-safe.
 /// </summary>
 public static class MessagePackColumn
 {
     /// <summary>
-    /// What is used without <see cref="WriteBackOptions.Serializer"/>: the standard resolver, or where code cannot be made at
-    /// run time, formatters of arrays and lists of primitives and of a few types of the framework; what is read back is not trusted.
+    /// The default of <see cref="WriteBackOptions.Serializer"/>: the standard resolver, or compiled formatters under AOT. Those cover
+    /// arrays and lists of common primitives, and a few framework types. Data read back is untrusted.
     /// </summary>
     public static MessagePackSerializerOptions DefaultOptions { get; } =
         new MessagePackSerializerOptions(RuntimeFeature.IsDynamicCodeSupported ? StandardResolver.Instance : CompiledResolver.Instance)
             .WithSecurity(MessagePackSecurity.UntrustedData);
 
     /// <summary>Writes one member.</summary>
-    /// <exception cref="MessagePackSerializationException">There is no formatter for it, or that failed.</exception>
+    /// <param name="destination">The buffer to append to.</param>
+    /// <param name="value">The member's value.</param>
+    /// <param name="options">The serializer options.</param>
+    /// <exception cref="MessagePackSerializationException">The type has no formatter, or its formatter failed.</exception>
     public static void Write<T>(IBufferWriter<byte> destination, T value, MessagePackSerializerOptions options)
     {
         var writer = new MessagePackWriter(destination);
@@ -29,7 +32,10 @@ public static class MessagePackColumn
     }
 
     /// <summary>Reads one member.</summary>
-    /// <exception cref="MessagePackSerializationException">There is no formatter for it, or that failed.</exception>
+    /// <param name="source">The bytes that <see cref="Write{T}(IBufferWriter{byte},T,MessagePackSerializerOptions)"/> wrote.</param>
+    /// <param name="options">The serializer options.</param>
+    /// <returns>The member's value.</returns>
+    /// <exception cref="MessagePackSerializationException">The type has no formatter, or its formatter failed.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> source, MessagePackSerializerOptions options)
     {
         var reader = new MessagePackReader(source);
@@ -38,7 +44,7 @@ public static class MessagePackColumn
 
     internal static void Write<T>(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
     {
-        // The serializer refers to its own default options, and by them to what makes code.
+        // MessagePackSerializer refers to its default options, and so to resolvers that generate code.
         if (RuntimeFeature.IsDynamicCodeSupported)
             MessagePackSerializer.Serialize(ref writer, value, options);
         else

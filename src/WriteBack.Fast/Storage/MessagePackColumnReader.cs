@@ -5,7 +5,9 @@ using MessagePack;
 
 namespace WriteBack.Fast;
 
-/// <summary>Decodes what <see cref="MessagePackColumnWriter"/> encoded. The owner takes <see cref="Reader"/> back at the end.</summary>
+/// <summary>
+/// Decodes columns that <see cref="MessagePackColumnWriter"/> encoded. The owner takes <see cref="Reader"/> back at the end.
+/// </summary>
 internal ref struct MessagePackColumnReader(MessagePackReader reader, MessagePackSerializerOptions options) : IColumnReader
 {
     public MessagePackReader Reader = reader;

@@ -7,12 +7,11 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-// Written by hand, for the log's sake: a write with a log is serialised on its caller's thread, and MessagePackWriter,
-// which goes through IBufferWriter for each number, takes several times as long.
+// With a log, a write is serialised on its caller's thread. MessagePackWriter calls IBufferWriter for each number and takes several
+// times as long as this encoder.
 
 /// <summary>
-/// Encodes columns as the elements of a MessagePack array, each so that it is read back exactly. The owner ends with
-/// <see cref="Flush"/>.
+/// Encodes columns as the elements of a MessagePack array, without loss. The owner must call <see cref="Flush"/> at the end.
 /// </summary>
 internal ref struct MessagePackColumnWriter(PooledBuffer buffer, MessagePackSerializerOptions options) : IColumnWriter
 {
@@ -24,7 +23,7 @@ internal ref struct MessagePackColumnWriter(PooledBuffer buffer, MessagePackSeri
     private Span<byte> _free = buffer.GetSpan();
     private int _used;
 
-    /// <summary>Makes what was written part of the buffer.</summary>
+    /// <summary>Counts the encoded bytes as written to the buffer.</summary>
     public void Flush()
     {
         buffer.Advance(_used);
@@ -79,7 +78,7 @@ internal ref struct MessagePackColumnWriter(PooledBuffer buffer, MessagePackSeri
 
     public void WriteChar(char value) => WriteInt64(value);
 
-    // A string with half a surrogate pair has no UTF-8: as UTF-16 bytes it keeps what it holds.
+    // A string with half a surrogate pair has no UTF-8 form. It is written as UTF-16 bytes, without loss.
     public void WriteString(string value)
     {
         int byteCount;
@@ -128,7 +127,7 @@ internal ref struct MessagePackColumnWriter(PooledBuffer buffer, MessagePackSeri
         _free = buffer.GetSpan();
     }
 
-    // 16 bits are left out: few numbers have just as many, and each width is one more branch.
+    // There is no 16-bit case: few numbers need it, and each width costs a branch.
     private void WriteWide(long value)
     {
         if (value == (int)value)

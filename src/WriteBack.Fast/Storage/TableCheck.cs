@@ -3,19 +3,22 @@ using System.ComponentModel;
 
 namespace WriteBack.Fast.Internals;
 
-/// <summary>Compares the table that a store has with the one that a cache needs. Thread-safe.</summary>
+/// <summary>Compares a store's existing table with the columns of a cache. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TableCheck
 {
-    /// <summary>Finds every difference: columns missing, unknown or of another type, another key, a null that is refused.</summary>
-    /// <param name="table">Name of the table.</param>
+    /// <summary>
+    /// Throws if the table differs: a column is missing, unknown or of another type, the primary key is another, or a column refuses a
+    /// null that the cache may write.
+    /// </summary>
+    /// <param name="table">The table's name.</param>
     /// <param name="needed">The cache's columns.</param>
     /// <param name="present">The table's columns.</param>
-    /// <param name="typeName">How the database names a column's type, for the message.</param>
-    /// <param name="fits">Whether a column that the table declares so holds every value of that type.</param>
-    /// <param name="names">Whether two names of columns are the same to the database.</param>
+    /// <param name="typeName">The database's name of a column type, for the message.</param>
+    /// <param name="fits">Whether a column with a declared type holds every value of a column type.</param>
+    /// <param name="names">Compares the names of columns as the database does.</param>
     /// <exception cref="ArgumentNullException">An argument after the first two is null.</exception>
-    /// <exception cref="StoreSchemaException">There is a difference; all are named.</exception>
+    /// <exception cref="StoreSchemaException">The table differs; the exception names every difference.</exception>
     public static void ThrowIfDifferent(
         string table, ImmutableArray<ColumnSchema> needed, IReadOnlyList<ExistingColumn> present,
         Func<ColumnType, string> typeName, Func<string, ColumnType, bool> fits, StringComparer names)

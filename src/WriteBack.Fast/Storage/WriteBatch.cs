@@ -2,7 +2,11 @@ using MessagePack;
 
 namespace WriteBack.Fast;
 
-/// <summary>What a store is asked to write: each key once. Pooled, so valid only during <c>WriteAsync</c>. Not thread-safe.</summary>
+/// <summary>
+/// The entries that a store must write, each key once. The batch is pooled: it is valid only during <c>WriteAsync</c>. Not thread-safe.
+/// </summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TValue">The value.</typeparam>
 public sealed class WriteBatch<TKey, TValue>
     where TKey : struct
     where TValue : notnull
@@ -13,10 +17,10 @@ public sealed class WriteBatch<TKey, TValue>
     private Exception?[]? _rejections;
     private int _offset;
 
-    /// <summary>A batch to be bound again and again.</summary>
-    /// <param name="schema">Describes the entries.</param>
-    /// <param name="serializer">Serialises <see cref="MessagePack"/>.</param>
-    /// <param name="entries">What the batch is a window on; its length is the most entries there can be.</param>
+    /// <summary>Makes a batch, which may be bound any number of times.</summary>
+    /// <param name="schema">The schema of the entries.</param>
+    /// <param name="serializer">The serializer options of <see cref="MessagePack"/>.</param>
+    /// <param name="entries">The array of which the batch shows a part.</param>
     internal WriteBatch(
         EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions serializer, WriteEntry<TKey, TValue>[] entries)
     {
@@ -24,28 +28,32 @@ public sealed class WriteBatch<TKey, TValue>
         _payload = new WriteBatchPayload<TKey, TValue>(schema, serializer);
     }
 
-    /// <summary>Grows by one per batch of this cache.</summary>
+    /// <summary>
+    /// The number of this call of the store. Numbers of a cache grow by one with each call that writes, retries and parts of a batch
+    /// included.
+    /// </summary>
     public long Id { get; private set; }
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count { get; private set; }
 
     /// <summary>The entries.</summary>
     public ReadOnlySpan<WriteEntry<TKey, TValue>> Entries => _entries.AsSpan(_offset, Count);
 
     /// <summary>
-    /// The batch in MessagePack, serialised once, on first use, into pooled memory: an array of [kind, version, key, value],
-    /// where key and value are arrays of their columns and the value of a delete is nil. An entry that cannot be serialised
-    /// is rejected; entries rejected so far are left out.
+    /// The batch as MessagePack: an array of [kind, version, key, value]. Key and value are arrays of their columns; the value of a delete
+    /// is nil. The first use serialises the batch into pooled memory. It rejects an entry that cannot be serialised, and leaves out the
+    /// entries rejected so far.
     /// </summary>
     public ReadOnlyMemory<byte> MessagePack => _serialized ??= _payload.Write(this);
 
     internal int RejectedCount { get; private set; }
 
-    /// <summary>This entry cannot be stored; the rest of the batch stands. The first reason given for an entry is kept.</summary>
-    /// <param name="index">Its index in <see cref="Entries"/>.</param>
-    /// <param name="reason">Why it cannot be stored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
+    /// <summary>Rejects an entry that cannot be stored. The other entries are not affected. The first reason of an entry is kept.</summary>
+    /// <param name="index">The entry's index in <see cref="Entries"/>.</param>
+    /// <param name="reason">Why the entry cannot be stored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside <see cref="Entries"/>.</exception>
+    /// <exception cref="ArgumentNullException">The reason is null.</exception>
     public void Reject(int index, Exception reason)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -59,7 +67,7 @@ public sealed class WriteBatch<TKey, TValue>
         RejectedCount++;
     }
 
-    /// <summary>Moves the window, forgetting what was rejected and serialised before.</summary>
+    /// <summary>Shows another part of the array. The rejections and the serialised form are cleared.</summary>
     internal void Bind(long id, int offset, int count)
     {
         Forget();
@@ -68,10 +76,10 @@ public sealed class WriteBatch<TKey, TValue>
         Count = count;
     }
 
-    /// <summary>Why the entry was rejected; null when it was not.</summary>
+    /// <summary>The reason why an entry was rejected; null when it was not.</summary>
     internal Exception? RejectionOf(int index) => _rejections?[index];
 
-    /// <summary>Gives pooled memory back. The batch is empty until it is bound again.</summary>
+    /// <summary>Returns pooled memory. The batch is empty until it is bound again.</summary>
     internal void Release()
     {
         Forget();

@@ -4,7 +4,9 @@ using WriteBack.Fast.Internals;
 
 namespace WriteBack.Fast;
 
-/// <summary>Serialises a batch as an array of [kind, version, key, value or nil], without its rejected entries.</summary>
+/// <summary>Serialises a batch as an array of [kind, version, key, value or nil], without its rejected entries. Not thread-safe.</summary>
+/// <param name="schema">The schema of the entries.</param>
+/// <param name="options">The serializer options for members without a column type.</param>
 internal sealed class WriteBatchPayload<TKey, TValue>(EntrySchema<TKey, TValue> schema, MessagePackSerializerOptions options)
     where TKey : struct
     where TValue : notnull
@@ -18,7 +20,7 @@ internal sealed class WriteBatchPayload<TKey, TValue>(EntrySchema<TKey, TValue> 
     public ReadOnlyMemory<byte> Write(WriteBatch<TKey, TValue> batch)
     {
         _buffer.Truncate(0);
-        // How many entries there will be is known at the end only, so the header has the form with a count of fixed size.
+        // The number of entries is known only at the end, so the header's count has a fixed size.
         _buffer.GetSpan(HeaderSize)[0] = MessagePackCode.Array32;
         _buffer.Advance(HeaderSize);
 

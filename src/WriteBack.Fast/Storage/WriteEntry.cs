@@ -1,6 +1,8 @@
 namespace WriteBack.Fast;
 
-/// <summary>One write of a batch.</summary>
+/// <summary>One write of a batch. Immutable.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TValue">The value.</typeparam>
 public readonly struct WriteEntry<TKey, TValue>
     where TKey : struct
     where TValue : notnull
@@ -24,12 +26,15 @@ public readonly struct WriteEntry<TKey, TValue>
     /// <summary>Whether to write the row or to delete it.</summary>
     public WriteKind Kind { get; }
 
-    /// <summary>Grows per key over time, retries included.</summary>
+    /// <summary>
+    /// The write's version. A later write of the key has a higher version; a retry has the same or a higher one. With a log, versions also
+    /// grow across restarts.
+    /// </summary>
     public long Version { get; }
 
-    /// <summary>The highest priority among the writes that this entry stands for.</summary>
+    /// <summary>The highest priority of the writes that this entry combines.</summary>
     public FlushPriority Priority { get; }
 
-    /// <summary>1 on the first try; one more for each time that the store refused this entry itself.</summary>
+    /// <summary>1 on the first attempt, and one more for each time that the store refused this entry itself.</summary>
     public int Attempt { get; }
 }
