@@ -83,7 +83,7 @@ internal sealed class DeadLetterCodec<TKey, TValue>(EntryCodec<TKey, TValue> cod
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // What cannot be serialised is not known to be the same.
+            // A value that cannot be serialised counts as different.
             return false;
         }
     }

@@ -19,7 +19,7 @@ internal sealed class LogWaiter(WaiterPool<LogWaiter> pool) : WriteWaiter
     /// <param name="fault">The exception for the caller; null when the log has the write.</param>
     public void EndLogged(Exception? fault)
     {
-        // Full fence: pairs with the compare-and-swap in TryLeave and in other calls of this. The first one ends the wait.
+        // Full fence: pairs with the compare-and-swap in TryLeave. The first of them ends the wait.
         if (Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting)
             End(fault);
     }

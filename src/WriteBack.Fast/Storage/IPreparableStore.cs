@@ -8,7 +8,9 @@ namespace WriteBack.Fast;
 /// </summary>
 public interface IPreparableStore
 {
-    /// <summary>Prepares the store. Each cache that opens on it calls this once, before any other call. An exception fails the open.</summary>
+    /// <summary>
+    /// Prepares the store. Each cache that opens on it calls this once, before any other call. An exception fails the open.
+    /// </summary>
     /// <param name="context">The cache's settings for the store.</param>
     /// <param name="ct">The token given to <c>OpenAsync</c>.</param>
     ValueTask PrepareAsync(StoreContext context, CancellationToken ct);
