@@ -2,7 +2,8 @@
 # Compares two builds of the benchmarks, each with the library that it was built with:
 #   benchmarks/compare-builds.sh OLD NEW [FOLDER]
 # OLD and NEW are the assembly WriteBack.Fast.Benchmarks.dll, or its folder. FOLDER keeps the results; rounds that are there
-# already count as well. The environment may set ROUNDS, SIZES, and TIME, the seconds of one size in one round.
+# already count as well. The environment may set ROUNDS, SIZES, and TIME, the seconds of one size in one round. Take an even
+# number of rounds: in one pair the build that follows was seen to be slower, so each has to lead as often as the other.
 # Exit code: 0 when no pair is slower by more than 5 %, 1 when one is, 3 when for one the ratio to the peer and the time alone
 # do not agree, 2 when something failed.
 set -euo pipefail
@@ -46,7 +47,7 @@ await() {
 # Both processes of a round take turns of milliseconds, so they run in the same phases of the machine. Each round begins two
 # new ones, as where memory lies and how code is compiled differ from process to process; the builds take turns in leading.
 begun=$(date +%Y%m%d%H%M%S)
-for ((round = 1; round <= ${ROUNDS:-5}; round++)); do
+for ((round = 1; round <= ${ROUNDS:-6}; round++)); do
     if ((round % 2)); then order=(old new); else order=(new old); fi
     for size in ${SIZES:-1000 100000 4000000}; do
         echo "Round $round, $size entries, the ${order[0]} build leads." >&2

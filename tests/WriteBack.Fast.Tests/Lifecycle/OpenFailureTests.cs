@@ -18,6 +18,19 @@ public sealed class OpenFailureTests : IDisposable
         await cache.SetAsync(1, Quad.Of(1), WriteDurability.Stored);
     }
 
+    [Fact]
+    public async Task A_log_whose_disk_fails_at_open_is_named_and_given_back()
+    {
+        var memory = new MemoryDisk { Fault = static (_, _) => new IOException("EIO") };
+        var disk = new CountingDisk(memory);
+        var options = new WriteBackOptions { Log = new WriteAheadLogOptions { Directory = "logs", OpenDisk = _ => disk } };
+        var refusal = await Assert.ThrowsAsync<WriteAheadLogException>(
+            () => Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), options));
+        Assert.Contains($"'{Path.Combine("logs", QuadCache.Schema.Name)}' cannot be opened: EIO", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("EIO", Assert.IsType<IOException>(refusal.InnerException).Message);
+        Assert.Equal((0, true), (disk.OpenFiles, disk.IsClosed));
+    }
+
     private Task<QuadCache> OpenAsync(TimeProvider time, bool hasLog) => Open.OnAsync(
         QuadCache.OpenAsync, new InMemoryStore<long, Quad>(),
         new WriteBackOptions
