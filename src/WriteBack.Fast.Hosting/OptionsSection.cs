@@ -19,6 +19,9 @@ internal sealed class OptionsSection
     {
         [nameof(WriteBackOptions.Capacity)] = static (options, text) => options.Capacity = text.Parse<int>(),
         [nameof(WriteBackOptions.FlushInterval)] = static (options, text) => options.FlushInterval = text.Parse<TimeSpan>(),
+        [nameof(WriteBackOptions.HighFlushInterval)] = static (options, text) => options.HighFlushInterval = text.Parse<TimeSpan>(),
+        [nameof(WriteBackOptions.LowFlushInterval)] = static (options, text) => options.LowFlushInterval = text.Parse<TimeSpan>(),
+        [nameof(WriteBackOptions.BackgroundDirtyRatio)] = static (options, text) => options.BackgroundDirtyRatio = text.ParseDouble(),
         [nameof(WriteBackOptions.MaxBatchSize)] = static (options, text) => options.MaxBatchSize = text.Parse<int>(),
         [nameof(WriteBackOptions.MaxConcurrentFlushes)] = static (options, text) => options.MaxConcurrentFlushes = text.Parse<int>(),
         [nameof(WriteBackOptions.MaxDirtyRatio)] = static (options, text) => options.MaxDirtyRatio = text.ParseDouble(),

@@ -108,6 +108,16 @@ public interface IWriteBackCache<TKey, TValue> : IAsyncDisposable
     ValueTask<FlushReport> FlushAsync(CancellationToken ct = default);
 
     /// <summary>
+    /// Completes when the newest write of one key, accepted before the call, is stored, or when nothing of the key is dirty. It is stored
+    /// at once; other entries wait for their time.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="ct">Cancels the wait, but not the flush.</param>
+    /// <exception cref="DeadLetteredException">The store refused the write for good, or refused one write of the key after the other, each
+    /// replaced by a newer one, as often as a write may be tried.</exception>
+    ValueTask FlushAsync(TKey key, CancellationToken ct = default);
+
+    /// <summary>
     /// Refuses writes, drains for at most <see cref="WriteBackOptions.ShutdownTimeout"/>, and then stops. Disposing does the same.
     /// A further call returns the first call's report.
     /// </summary>

@@ -49,7 +49,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return LoadAndUpdateAsync(key, write, outcome, waiter, ct);
         if (waiter is null)
             return new ValueTask<bool>(true);
-        _engine.Pressure.RequestFlushFor(waiter);
         return waiter.WaitForTrueAsync(ct);
     }
 
@@ -58,6 +57,20 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
     {
         ThrowIfClosed();
         return _engine.Waits.FlushAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FlushAsync(TKey key, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        var waiter = _engine.StoredWaiters.Rent();
+        ulong hash = TTraits.Hash(in key);
+        var outcome = _shards.Of(hash).Await(in key, hash, waiter);
+        if (outcome == WriteOutcome.Accepted)
+            return waiter.WaitAsync(ct);
+        _engine.StoredWaiters.Return(waiter);
+        ThrowIfClosed();
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -110,7 +123,6 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
             return new ValueTask(_engine.Overflow.FinishAsync(write, outcome, waiter, _engine.Services.Options.Overflow, ct).AsTask());
         if (waiter is null)
             return ValueTask.CompletedTask;
-        _engine.Pressure.RequestFlushFor(waiter);
         return waiter.WaitAsync(ct);
     }
 

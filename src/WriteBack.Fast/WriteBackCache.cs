@@ -122,7 +122,7 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWr
         if (_engine.Tally.TryCount(_engine.Overflow.Try(in write, waiter: null)))
             return true;
 
-        _engine.Pressure.RequestFlush();
+        _engine.Pressure.RequestSpace();
         return false;
     }
 

@@ -14,7 +14,8 @@ public sealed class ConfigurationTests : IAsyncDisposable
     {
         _fixture.Configure(
             ("WriteBack:Cart:Capacity", "1000"), ("WriteBack:Cart:FlushInterval", "00:00:00.250"), ("WriteBack:Cart:MaxBatchSize", "10"),
-            ("WriteBack:Cart:MaxConcurrentFlushes", "3"), ("WriteBack:Cart:MaxDirtyRatio", "0.25"), ("WriteBack:Cart:Overflow", "throw"),
+            ("WriteBack:Cart:MaxConcurrentFlushes", "3"), ("WriteBack:Cart:MaxDirtyRatio", "0.25"), ("WriteBack:Cart:BackgroundDirtyRatio", "0.1"),
+            ("WriteBack:Cart:HighFlushInterval", "00:00:00.05"), ("WriteBack:Cart:LowFlushInterval", "00:00:01"), ("WriteBack:Cart:Overflow", "throw"),
             ("WriteBack:Cart:DeadLetterDirectory", _fixture.Path("dead")), ("WriteBack:Cart:Instance", "eu"), ("WriteBack:Cart:ShutdownTimeout", "00:00:05"),
             ("WriteBack:Cart:TimeToLive", "01:00:00"),
             ("WriteBack:Cart:Retry:MaxAttempts", "7"), ("WriteBack:Cart:Retry:BaseDelay", "00:00:00.001"), ("WriteBack:Cart:Retry:MaxDelay", "00:00:02"),
@@ -27,6 +28,9 @@ public sealed class ConfigurationTests : IAsyncDisposable
             (1000, TimeSpan.FromMilliseconds(250), 10, 3, 0.25, OverflowPolicy.Throw, _fixture.Path("dead"), "eu", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             (options.Capacity, options.FlushInterval, options.MaxBatchSize, options.MaxConcurrentFlushes, options.MaxDirtyRatio,
                 options.Overflow, options.DeadLetterDirectory, options.Instance, options.ShutdownTimeout, options.TimeToLive));
+        Assert.Equal(
+            (0.1, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)),
+            (options.BackgroundDirtyRatio, options.HighFlushInterval, options.LowFlushInterval));
         Assert.Equal(
             (7, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2)), (options.Retry.MaxAttempts, options.Retry.BaseDelay, options.Retry.MaxDelay));
         Assert.Equal(
@@ -133,6 +137,9 @@ public sealed class ConfigurationTests : IAsyncDisposable
                     MaxBatchSize = options.MaxBatchSize,
                     MaxConcurrentFlushes = options.MaxConcurrentFlushes,
                     MaxDirtyRatio = options.MaxDirtyRatio,
+                    BackgroundDirtyRatio = options.BackgroundDirtyRatio,
+                    HighFlushInterval = options.HighFlushInterval,
+                    LowFlushInterval = options.LowFlushInterval,
                     Overflow = options.Overflow,
                     Instance = options.Instance,
                     DeadLetterDirectory = options.DeadLetterDirectory,

@@ -7,11 +7,10 @@ namespace WriteBack.Fast;
 /// <param name="context">The objects that the shards share.</param>
 /// <param name="table">The shard's slots.</param>
 /// <param name="entries">The shard's even part of the capacity.</param>
-/// <param name="dirty">The shard's rings, quota and waiters.</param>
 /// <param name="expiration">The deadlines of the shard's entries.</param>
 /// <param name="writer">The writer of locked slots.</param>
 internal sealed class ResidentEntries<TKey, TValue, TTraits>(
-    ShardContext context, SlotTable<TKey, TValue, TTraits> table, int entries, DirtyQueue dirty, EntryExpiration expiration,
+    ShardContext context, SlotTable<TKey, TValue, TTraits> table, int entries, EntryExpiration expiration,
     SlotWriter<TKey, TValue, TTraits> writer)
     where TKey : struct
     where TValue : notnull
@@ -183,7 +182,6 @@ internal sealed class ResidentEntries<TKey, TValue, TTraits>(
         bool hasSlot = table.HasFree;
         if ((hasSlot && context.Capacity.TryTake()) || TryEvictLocked(isThorough: !hasSlot))
             return true;
-        dirty.SignalBacklog();
         return false;
     }
 

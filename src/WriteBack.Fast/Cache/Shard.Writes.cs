@@ -46,7 +46,8 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             outcome = WriteTight(ref slot, index, seen, in value, priority, use);
         }
 
-        dirty.SignalBacklog(claimed);
+        dirty.OnClaimed(claimed);
+        dirty.OnWritten();
         return true;
     }
 
@@ -72,15 +73,17 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             ref var slot = ref _table.Find(in request.Key, request.Hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
             {
-                if (Entries.TryInsert(in request, logRecord, out var inserted))
-                    return inserted;
-                continue;
+                if (!Entries.TryInsert(in request, logRecord, out var inserted))
+                    continue;
+                _dirty.OnWritten();
+                return inserted;
             }
 
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
             var outcome = _writer.Overwrite(ref slot, index, in request, logRecord);
             SlotLock.Release(ref slot.Sequence, seen);
+            _dirty.OnWritten();
             return outcome;
         }
     }
@@ -119,11 +122,33 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 }
 
                 SlotLock.Release(ref slot.Sequence, seen);
+                _dirty.OnWritten();
             }
 
             PendingLogRecord.Return(logRecord);
             if (isTaken)
                 return outcome;
+        }
+    }
+
+    /// <summary>Adds a caller that waits until the newest write of a key is stored, and has it stored at once.</summary>
+    /// <returns><see cref="WriteOutcome.Accepted"/> when there is something to wait for; <see cref="WriteOutcome.Settled"/> or
+    /// <see cref="WriteOutcome.Closed"/> otherwise.</returns>
+    public WriteOutcome Await(in TKey key, ulong hash, StoredWaiter waiter)
+    {
+        while (true)
+        {
+            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
+            if (Unsafe.IsNullRef(ref slot))
+                return WriteOutcome.Settled;
+            if (!SlotLock.TryTake(ref slot.Sequence, seen))
+                continue;
+            var outcome = _closing.IsClosed ? WriteOutcome.Closed : slot.IsPinned ? WriteOutcome.Accepted : WriteOutcome.Settled;
+            if (outcome == WriteOutcome.Accepted)
+                _writer.Await(ref slot, index, waiter);
+            SlotLock.Release(ref slot.Sequence, seen);
+            _dirty.OnWritten();
+            return outcome;
         }
     }
 
@@ -146,6 +171,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         if (!_recorder.TryPrepare(in request, waiter: null, isReplay: true, out var logRecord, out var outcome))
             return outcome;
         outcome = Replay(letter, in request, logRecord, letters);
+        _dirty.OnWritten();
         PendingLogRecord.Return(logRecord);
         return outcome;
     }

@@ -37,10 +37,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         _recorder = recorder;
         _table = new SlotTable<TKey, TValue, TTraits>(slots, directory);
         _firstPosition = directory.FirstPosition;
-        _dirty = new DirtyQueue(_table.Length, share.DirtyEntries, share.BatchEntries, context.Quotas, context.OnBacklog);
+        _dirty = new DirtyQueue(_table.Length, share.DirtyEntries, share.BatchEntries, context.Quotas, context.Clock);
         _expiration = new EntryExpiration(context.Expiry, _table.Length);
         _writer = new SlotWriter<TKey, TValue, TTraits>(_closing, _dirty, _expiration, recorder);
-        Entries = new ResidentEntries<TKey, TValue, TTraits>(context, _table, share.Entries, _dirty, _expiration, _writer);
+        Entries = new ResidentEntries<TKey, TValue, TTraits>(context, _table, share.Entries, _expiration, _writer);
         Loads = new SingleFlight<TKey, TValue, TTraits>(this, Entries);
     }
 

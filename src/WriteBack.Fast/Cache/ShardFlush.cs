@@ -23,29 +23,26 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
     // About as many fetches as the processor keeps under way at a time.
     private const int SlotsAhead = 12;
 
-    public override void Drain(FlushPriority priority, FlushBatch<TKey, TValue> batch, int end, long upTo)
+    public override void Drain(int lane, FlushBatch<TKey, TValue> batch, int end, long upTo)
     {
-        var ring = Dirty.RingOf(priority.Lane);
+        var ring = Dirty.RingOf(lane);
         while (batch.Count < end && ring.Head < upTo && ring.TryTake(out int index))
         {
             Prefetch(ring.Peek(SlotsAhead));
             ref var slot = ref table[index];
             uint taken = SlotLock.Take(ref slot.Sequence);
-            slot.Header.Dequeue(priority);
-
-            // Otherwise the place is stale, or the entry is in flight and gets a place when its batch is settled.
-            if (slot.Header.TryBeginFlight(out bool isAwaited))
-            {
-                if (isAwaited)
-                    Dirty.Waiters.Depart(index);
-                long version = recorder.IsOn ? slot.Logged : batch.NextVersion();
-                batch.Add(
-                    in slot.Key, in slot.Value, slot.Header.Kind, version, slot.Priority, slot.Attempts + 1,
-                    new BatchPlace(number, index, isAwaited));
-            }
-
+            slot.Header.Dequeue(lane);
+            TryCopy(ref slot, index, batch);
             SlotLock.Release(ref slot.Sequence, taken);
         }
+    }
+
+    public override void DrainOne(int index, FlushBatch<TKey, TValue> batch)
+    {
+        ref var slot = ref table[index];
+        uint taken = SlotLock.Take(ref slot.Sequence);
+        TryCopy(ref slot, index, batch);
+        SlotLock.Release(ref slot.Sequence, taken);
     }
 
     public override void SweepExpired() => entries.SweepExpired();
@@ -72,30 +69,22 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
         }
 
         // The waits end last, so that the callers find the space that this made.
-        if (place.IsAwaited)
-            Dirty.Waiters.End(index, fault: null);
+        Dirty.Waiters.End(index, fault: null);
         SlotLock.Release(ref slot.Sequence, taken);
         if (isGone)
             entries.DropCleanTombstone(index);
     }
 
-    public override bool Requeue(in BatchPlace place, FlushBatch<TKey, TValue> batch, int attempts)
+    public override bool Fail(in BatchPlace place, FailedAttempt failure)
     {
         ref var slot = ref table[place.Index];
         uint taken = SlotLock.Take(ref slot.Sequence);
-        if (place.IsAwaited)
-        {
-            slot.Header.MarkAwaited();
-            Dirty.Waiters.Return(place.Index);
-        }
-
-        bool isSuperseded = TryRequeueNewer(ref slot, in place, batch);
-        if (!isSuperseded)
-        {
-            slot.Header.FailFlight(attempts);
-            Queue(ref slot, in place, batch);
-        }
-
+        bool isSuperseded = slot.Header.IsDirty;
+        Dirty.Waiters.Return(place.Index, failure);
+        if (isSuperseded)
+            EndFlightOfNewer(ref slot);
+        else
+            slot.Header.FailFlight(failure.Attempts);
         SlotLock.Release(ref slot.Sequence, taken);
         return isSuperseded;
     }
@@ -114,8 +103,7 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
                 Dirty.Quota.Release(1);
             }
 
-            if (place.IsAwaited)
-                Dirty.Waiters.End(place.Index, reason);
+            Dirty.Waiters.End(place.Index, reason);
             SlotLock.Release(ref slot.Sequence, taken);
             return hasDropped;
         }
@@ -173,23 +161,35 @@ internal sealed class ShardFlush<TKey, TValue, TTraits>(
         return count;
     }
 
+    /// <summary>Copies a locked slot into a batch, if it is dirty and not in flight.</summary>
+    private void TryCopy(ref Slot<TKey, TValue> slot, int index, FlushBatch<TKey, TValue> batch)
+    {
+        // Otherwise the place was stale, or the entry is in flight and gets a place when its batch is settled.
+        if (!slot.Header.TryBeginFlight())
+            return;
+        Dirty.Waiters.Depart(index);
+        long version = recorder.IsOn ? slot.Logged : batch.NextVersion();
+        batch.Add(
+            in slot.Key, in slot.Value, slot.Header.Kind, version, slot.Priority, slot.Attempts + 1,
+            new BatchPlace(number, index, EntryPast.Of(batch.FillNumber)));
+    }
+
     /// <summary>Ends the flight of a locked slot if it was written meanwhile, and queues the newer write.</summary>
     /// <returns><see langword="false"/> when it was not written: nothing was done.</returns>
     private bool TryRequeueNewer(ref Slot<TKey, TValue> slot, in BatchPlace place, FlushBatch<TKey, TValue> batch)
     {
         if (!slot.Header.IsDirty)
             return false;
-        slot.Header.EndFlight();
-        Dirty.OnRedirtiedReturned();
-        Queue(ref slot, in place, batch);
-        batch.IsUrgent |= slot.Header.IsAwaited;
+        EndFlightOfNewer(ref slot);
+        int lane = Dirty.Waiters.IsPending(place.Index) ? RingNumber.Awaited : slot.Priority.Lane;
+        bool hasPlace = !slot.Header.TryQueue(lane);
+        batch.NoteQueued(number, lane, Dirty.Requeue(place.Index, lane, hasPlace));
         return true;
     }
 
-    private void Queue(ref Slot<TKey, TValue> slot, in BatchPlace place, FlushBatch<TKey, TValue> batch)
+    private void EndFlightOfNewer(ref Slot<TKey, TValue> slot)
     {
-        var priority = slot.Priority;
-        bool hasPlace = !slot.Header.TryQueue(priority);
-        batch.NoteQueued(number, priority, Dirty.Requeue(place.Index, priority, hasPlace));
+        slot.Header.EndFlight();
+        Dirty.OnRedirtiedReturned();
     }
 }

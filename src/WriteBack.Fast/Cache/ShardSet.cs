@@ -26,12 +26,11 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         WriteBackOptions options, Backpressure pressure, WriteRecorder<TKey, TValue> recorder, DeadLetterSink<TKey, TValue> sink)
     {
         _closing = pressure.Closing;
-        var wake = pressure.Wake;
         var expiry = options.TimeToLive is { } timeToLive ? new ExpiryClock(options.TimeProvider, timeToLive) : null;
-        var context = new ShardContext(options.Capacity, _closing, pressure.Quotas, () => wake.Raise(WakeReasons.Backlog), expiry);
+        var context = new ShardContext(options.Capacity, _closing, pressure.Quotas, pressure.Clock, expiry);
         int count = CountFor(options.Capacity);
         int entries = (options.Capacity + count - 1) / count;
-        int backlog = Math.Max(1, options.BatchSize / count);
+        int backlog = (int)Math.Max(1, Math.Min(options.BatchSize, pressure.Quotas.Background) / count);
         int slots = SlotsFor(entries, count);
         var directory = new SlotDirectory(slots, count);
         // The first slot belongs to no shard: position 0 means that there is no slot.
@@ -48,6 +47,7 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
         pressure.Quotas.ShareAmong(Array.ConvertAll(_shards, static shard => shard.Dirty.Quota));
         FastPath = new FastPath<TKey, TValue, TTraits>(directory, all, _shards);
         Sources = new FlushSources<TKey, TValue>([.. _shards.Select((shard, number) => shard.FlushInto(number, sink))], pressure.Quotas);
+        pressure.Clock.Watch(Sources.Rings);
     }
 
     /// <summary>Memory for one entry at full capacity, in bytes: its slot, tag, queue link, places in all rings, and counters.</summary>

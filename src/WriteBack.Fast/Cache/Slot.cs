@@ -8,7 +8,7 @@ namespace WriteBack.Fast;
 //
 //   Flags   7      6     5        4      3           2          1       0
 //        Awaited | Low | Normal | High | Tombstone | InFlight | Dirty | Live
-//                  `- has a place in the ring of that priority
+//        `- has a place in the ring of awaited entries, or of that priority
 //
 // An entry is live or a tombstone; a slot that is neither is free. SlotHeader.Transitions.cs has the states, and each
 // transition as a method.
@@ -79,10 +79,10 @@ internal enum SlotFlags : byte
     QueuedHigh = 1 << 4,
     QueuedNormal = 1 << 5,
     QueuedLow = 1 << 6,
-    Awaited = 1 << 7,
+    QueuedAwaited = 1 << 7,
 
     Occupied = Live | Tombstone,
-    Queued = QueuedHigh | QueuedNormal | QueuedLow,
+    Queued = QueuedHigh | QueuedNormal | QueuedLow | QueuedAwaited,
 }
 
 internal static class SlotFlagsExtensions
@@ -92,4 +92,7 @@ internal static class SlotFlagsExtensions
         /// <summary>The bit of a slot that has a place in the ring of this priority.</summary>
         public SlotFlags QueuedFlag => (SlotFlags)(8 << (int)priority);
     }
+
+    /// <summary>The bit of a slot that has a place in the ring of a lane.</summary>
+    public static SlotFlags QueuedIn(int lane) => (SlotFlags)((int)SlotFlags.QueuedHigh << lane);
 }

@@ -32,8 +32,6 @@ internal partial struct SlotHeader
 
     public readonly bool IsDirtyAndInFlight => (Flags & Pinned) == Pinned;
 
-    public readonly bool IsAwaited => (Flags & SlotFlags.Awaited) != 0;
-
     public readonly WriteKind Kind => IsTombstone ? WriteKind.Delete : WriteKind.Upsert;
 
     /// <summary>Puts a live entry into a free slot.</summary>
@@ -65,18 +63,13 @@ internal partial struct SlotHeader
         Attempts = 0;
     }
 
-    /// <summary>Notes that a caller waits for the entry to be stored.</summary>
-    public void MarkAwaited() => Flags |= SlotFlags.Awaited;
-
     /// <summary>Puts the entry in flight: it is copied into a batch.</summary>
-    /// <param name="isAwaited">Whether a caller waits for this write. A later caller waits for the next batch.</param>
     /// <returns><see langword="false"/> when the entry is clean, or in flight already.</returns>
-    public bool TryBeginFlight(out bool isAwaited)
+    public bool TryBeginFlight()
     {
-        isAwaited = IsAwaited;
         if ((Flags & Pinned) != SlotFlags.Dirty)
             return false;
-        Flags = (Flags ^ Pinned) & ~SlotFlags.Awaited;
+        Flags ^= Pinned;
         return true;
     }
 
@@ -93,15 +86,19 @@ internal partial struct SlotHeader
 
     /// <summary>Notes that the slot gets a place in the ring of a priority.</summary>
     /// <returns><see langword="false"/> when it has a place there already.</returns>
-    public bool TryQueue(FlushPriority priority)
+    public bool TryQueue(FlushPriority priority) => TryQueue(priority.Lane);
+
+    /// <summary>Notes that the slot gets a place in the ring of a lane.</summary>
+    /// <returns><see langword="false"/> when it has a place there already.</returns>
+    public bool TryQueue(int lane)
     {
-        var queued = priority.QueuedFlag;
+        var queued = SlotFlagsExtensions.QueuedIn(lane);
         if ((Flags & queued) != 0)
             return false;
         Flags |= queued;
         return true;
     }
 
-    /// <summary>Notes that the drainer has taken the slot's place in the ring of a priority.</summary>
-    public void Dequeue(FlushPriority priority) => Flags &= ~priority.QueuedFlag;
+    /// <summary>Notes that the drainer has taken the slot's place in the ring of a lane.</summary>
+    public void Dequeue(int lane) => Flags &= ~SlotFlagsExtensions.QueuedIn(lane);
 }

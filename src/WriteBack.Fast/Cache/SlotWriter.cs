@@ -44,13 +44,14 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
 
         ref var header = ref slot.Header;
         var outcome = WriteOutcome.Accepted;
+        bool isAwaited = logRecord is { Waiter: StoredWaiter };
         if (header.IsDirty)
         {
             outcome = WriteOutcome.Coalesced;
             if (priority >= header.Priority)
                 priority = header.Priority;
             else if (!header.IsInFlight)
-                dirty.Requeue(index, priority, hasPlace: !header.TryQueue(priority));
+                dirty.Requeue(index, priority.Lane, hasPlace: !header.TryQueue(priority));
         }
         else if (header.IsInFlight)
         {
@@ -58,7 +59,8 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
         }
         else
         {
-            outcome = dirty.Pin(index, priority, hasPlace: !header.TryQueue(priority));
+            // The place of an awaited entry is among the awaited ones. With another one, the next write would be stored before its time.
+            outcome = dirty.Pin(index, priority, hasPlace: isAwaited || !header.TryQueue(priority));
             if (outcome == WriteOutcome.DirtyLimit)
                 return outcome;
         }
@@ -107,14 +109,21 @@ internal sealed class SlotWriter<TKey, TValue, TTraits>(
             expiration.Renew(index);
     }
 
+    /// <summary>Adds a caller that waits until the newest write of a pinned entry is stored.</summary>
+    public void Await(ref Slot<TKey, TValue> slot, int index, StoredWaiter waiter)
+    {
+        dirty.Waiters.Add(index, waiter, isInFlight: !slot.Header.IsDirty);
+
+        // An entry in flight gets a place when its batch is settled, if it needs one then.
+        if (!slot.Header.IsInFlight && slot.Header.TryQueue(RingNumber.Awaited))
+            dirty.Await(index);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Attach(ref Slot<TKey, TValue> slot, int index, PendingLogRecord logRecord)
     {
         recorder.Append(logRecord, ref slot.Logged);
         if (logRecord.Waiter is StoredWaiter waiter)
-        {
-            slot.Header.MarkAwaited();
-            dirty.Waiters.Add(index, waiter);
-        }
+            Await(ref slot, index, waiter);
     }
 }

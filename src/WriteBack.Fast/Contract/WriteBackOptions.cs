@@ -12,10 +12,29 @@ public sealed class WriteBackOptions
     public int Capacity { get; set; } = 65_536;
 
     /// <summary>
-    /// The longest time that a dirty entry waits, while the store is healthy, before it is on its way to the store; then it waits for the
-    /// entries ahead of it. Positive, 1 s by default; infinite for no timer.
+    /// The time that a dirty entry waits, coalescing, while the store is healthy: no longer, and no shorter either, unless it is awaited,
+    /// flushed, or above <see cref="BackgroundDirtyRatio"/>. The time counts from its first write after it was stored last. Positive, 1 s
+    /// by default; infinite for no limit.
     /// </summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The time that an entry of <see cref="FlushPriority.High"/> waits; an eighth of <see cref="FlushInterval"/> by default, and at most
+    /// that. An entry that is written with several priorities waits until the earliest moment.
+    /// </summary>
+    public TimeSpan? HighFlushInterval { get; set; }
+
+    /// <summary>
+    /// The time that an entry of <see cref="FlushPriority.Low"/> waits; <see cref="FlushInterval"/> by default, and at least that.
+    /// </summary>
+    public TimeSpan? LowFlushInterval { get; set; }
+
+    /// <summary>
+    /// The dirty entries that are left alone until their time, as a share of <see cref="Capacity"/>; from 0 to 1, 0.25 by default. The
+    /// oldest ones above it are stored before their time. It counts as at most half of <see cref="MaxDirtyRatio"/>, and as at least one
+    /// entry; with 0, every entry is stored at once.
+    /// </summary>
+    public double BackgroundDirtyRatio { get; set; } = 0.25;
 
     /// <summary>The most entries in one call of the store; at least 1, 1,024 by default.</summary>
     public int MaxBatchSize { get; set; } = 1_024;
@@ -29,7 +48,8 @@ public sealed class WriteBackOptions
     /// <summary>
     /// The most dirty entries, as a share of <see cref="Capacity"/>; above 0 and at most 1, 0.5 by default. One entry can always be
     /// dirty. Writes to N keys never wait if <see cref="Capacity"/> times this share is at least N. With
-    /// <see cref="OverflowPolicy.Wait"/>, which throttles writers from half of the limit on, it has to be at least 2 N.
+    /// <see cref="OverflowPolicy.Wait"/>, which throttles writers from midway between <see cref="BackgroundDirtyRatio"/> and this limit on,
+    /// it has to be at least 2 N.
     /// </summary>
     public double MaxDirtyRatio { get; set; } = 0.5;
 

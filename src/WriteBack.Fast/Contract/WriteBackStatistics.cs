@@ -82,8 +82,8 @@ public readonly record struct WriteBackStatistics
     public bool IsLogFaulted { get; init; }
 
     /// <summary>
-    /// An upper bound of the time for which the oldest dirty entry has waited. It is too high by at most one
-    /// <see cref="WriteBackOptions.FlushInterval"/> and one full drain. Zero when nothing is dirty.
+    /// An upper bound of the time for which the oldest dirty entry has waited. It is too high by at most an eighth. Zero when nothing is
+    /// dirty.
     /// </summary>
     public TimeSpan OldestDirtyAge { get; init; }
 }

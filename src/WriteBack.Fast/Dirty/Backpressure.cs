@@ -6,15 +6,13 @@ namespace WriteBack.Fast;
 /// <param name="Space">The signal that wakes writers when a batch is settled.</param>
 /// <param name="Pacer">The pauses of throttled writers.</param>
 /// <param name="Quotas">The limit of dirty entries.</param>
-internal sealed record Backpressure(CloseFlag Closing, WakeSignal Wake, SpaceSignal Space, WritePacer Pacer, DirtyQuotaPool Quotas)
+/// <param name="Clock">The ages of dirty entries.</param>
+internal sealed record Backpressure(
+    CloseFlag Closing, WakeSignal Wake, SpaceSignal Space, WritePacer Pacer, DirtyQuotaPool Quotas, DirtyClock Clock)
 {
-    /// <summary>Requests that everything dirty by now is stored, without waiting for the interval or a full batch.</summary>
+    /// <summary>Requests that everything dirty by now is stored, without waiting for the interval.</summary>
     public void RequestFlush() => Wake.Raise(WakeReasons.Everything);
 
-    /// <summary>Requests a flush if the waiter waits for the store, so that it does not wait for the interval.</summary>
-    public void RequestFlushFor(WriteWaiter waiter)
-    {
-        if (waiter is StoredWaiter)
-            RequestFlush();
-    }
+    /// <summary>Requests space for a writer.</summary>
+    public void RequestSpace() => Wake.Raise(WakeReasons.Space);
 }

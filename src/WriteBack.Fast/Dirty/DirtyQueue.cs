@@ -11,7 +11,7 @@ internal sealed class DirtyQueue
 {
     private readonly DirtyRing[] _rings;
     private readonly DirtyQuotaPool _pool;
-    private readonly Action _onBacklog;
+    private readonly DirtyClock _clock;
     private readonly long _backlogMask;
 
     // The interlocked adds and the volatile read pair with no other access: the count is exact only while nothing changes.
@@ -22,11 +22,11 @@ internal sealed class DirtyQueue
     /// <param name="allowance">The shard's even part of the limit of dirty entries.</param>
     /// <param name="backlog">The shard's even part of a batch, in entries.</param>
     /// <param name="pool">The limit of dirty entries.</param>
-    /// <param name="onBacklog">Tells the drainer that the shard has its part of a batch.</param>
-    public DirtyQueue(int slots, long allowance, int backlog, DirtyQuotaPool pool, Action onBacklog)
+    /// <param name="clock">The ages of dirty entries, and the drainer's wake-up.</param>
+    public DirtyQueue(int slots, long allowance, int backlog, DirtyQuotaPool pool, DirtyClock clock)
     {
-        (_pool, _onBacklog) = (pool, onBacklog);
-        _rings = [new DirtyRing(slots), new DirtyRing(slots), new DirtyRing(slots)];
+        (_pool, _clock) = (pool, clock);
+        _rings = [.. Enumerable.Range(0, RingNumber.Lanes).Select(_ => new DirtyRing(slots))];
         _backlogMask = (long)BitOperations.RoundUpToPowerOf2((uint)backlog + 1) / 2 - 1;
         Quota = new DirtyQuota(_rings, allowance);
     }
@@ -45,47 +45,63 @@ internal sealed class DirtyQueue
     public DirtyRing RingOf(int lane) => _rings[lane];
 
     /// <summary>Claims a place in the ring of a priority for a slot that has none there.</summary>
-    /// <returns>The places claimed in that ring so far, for <see cref="SignalBacklog(long)"/>.</returns>
+    /// <returns>The places claimed in that ring so far, for <see cref="OnClaimed"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Claim(int slot, FlushPriority priority) => _rings[priority.Lane].Add(slot);
 
-    /// <summary>Wakes the drainer if a claim completes the shard's part of a batch.</summary>
+    /// <summary>Tells the clock of a claim, and wakes the drainer if it completes the shard's part of a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SignalBacklog(long claimed)
+    public void OnClaimed(long claimed)
     {
-        if ((claimed & _backlogMask) == 0)
-            _onBacklog();
+        if (_clock.IsQuiet || (claimed & _backlogMask) == 0)
+            Signal(isBacklog: (claimed & _backlogMask) == 0);
     }
 
-    /// <summary>Wakes the drainer because the shard has no clean entry to evict.</summary>
-    public void SignalBacklog() => _onBacklog();
+    /// <summary>Has the clock begin to tick, if a write that has just left its slot is the first since it was quiet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OnWritten()
+    {
+        if (_clock.IsClaimed)
+            _clock.Begin();
+    }
 
     /// <summary>Pins a clean slot, within the limit of dirty entries.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="priority">The priority of the write.</param>
-    /// <param name="hasPlace">Whether the slot has a stale place in that ring already, which serves the new write.</param>
+    /// <param name="hasPlace">Whether the slot needs no place in that ring: a stale place or one among the awaited entries serves.</param>
     public WriteOutcome Pin(int slot, FlushPriority priority, bool hasPlace)
     {
         // The tail of the ring does not count a stale place again.
         if (hasPlace)
             Quota.ClaimUnseen();
         else
-            SignalBacklog(Claim(slot, priority));
+            OnClaimed(Claim(slot, priority));
         return Classify(Quota.Use);
     }
 
-    /// <summary>Gives a pinned slot a place in the ring of a priority.</summary>
+    /// <summary>Gives a pinned slot a place among the awaited entries, which are stored at once.</summary>
+    public void Await(int slot)
+    {
+        _rings[RingNumber.Awaited].Add(slot);
+        Signal(isBacklog: true);
+    }
+
+    /// <summary>Gives a pinned slot a place in the ring of a lane.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="priority">The priority of the entry.</param>
+    /// <param name="lane">The lane.</param>
     /// <param name="hasPlace">Whether the slot has a place in that ring already.</param>
     /// <returns>A position of the ring; the slot's place lies before it.</returns>
-    public long Requeue(int slot, FlushPriority priority, bool hasPlace)
+    public long Requeue(int slot, int lane, bool hasPlace)
     {
-        var ring = _rings[priority.Lane];
+        var ring = _rings[lane];
         if (hasPlace)
             return ring.Tail;
         long position = ring.Add(slot);
-        Quota.Release(1);
+
+        // The slot is pinned by a claim already. The quota counts the places of priorities as claims, and no others.
+        if (lane != RingNumber.Awaited)
+            Quota.Release(1);
+        OnClaimed(position);
         return position;
     }
 
@@ -102,4 +118,13 @@ internal sealed class DirtyQueue
 
     /// <summary>Counts down for an entry that became dirty during its flight: the flight has ended.</summary>
     public void OnRedirtiedReturned() => Interlocked.Decrement(ref _redirtied);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Signal(bool isBacklog)
+    {
+        if (_clock.IsQuiet)
+            _clock.OnClaimed();
+        if (isBacklog)
+            _clock.OnBacklog();
+    }
 }

@@ -5,8 +5,8 @@ namespace WriteBack.Fast;
 /// <summary>The place of a batch's entry in the cache.</summary>
 /// <param name="Shard">The number of the shard.</param>
 /// <param name="Index">The index of the slot.</param>
-/// <param name="IsAwaited">Whether a caller waits for the entry to be stored.</param>
-internal readonly record struct BatchPlace(int Shard, int Index, bool IsAwaited);
+/// <param name="Past">The fills that the entry keeps open.</param>
+internal readonly record struct BatchPlace(int Shard, int Index, EntryPast Past);
 
 /// <summary>Copies of dirty entries on their way to the store. Pooled; owned by one of drainer, channel and worker at a time.</summary>
 internal sealed class FlushBatch<TKey, TValue>
@@ -37,16 +37,11 @@ internal sealed class FlushBatch<TKey, TValue>
     /// <summary>The highest version among the entries.</summary>
     public long LastVersion { get; private set; }
 
-    /// <summary>Whether an entry is dirty again because it failed.</summary>
-    public bool HasFailed { get; set; }
-
-    /// <summary>Whether an awaited entry is dirty again, so that the next flush must not wait for the interval.</summary>
-    public bool IsUrgent { get; set; }
-
     /// <summary>What the store is shown: the whole batch, or a part while a bad entry is searched for.</summary>
     public WriteBatch<TKey, TValue> StoreView { get; }
 
-    /// <summary>For each ring, a position that lies after every place given to this batch's entries; 0 if none was given.</summary>
+    /// <summary>For each ring, a position that lies after every place given to this batch's entries, since they were written in flight; 0
+    /// if none was given.</summary>
     public Watermark QueuedUpTo { get; }
 
     public ref readonly WriteEntry<TKey, TValue> this[int index] => ref _entries[index];
@@ -57,10 +52,13 @@ internal sealed class FlushBatch<TKey, TValue>
     public void Begin(long fillNumber)
     {
         FillNumber = fillNumber;
-        HasFailed = false;
-        IsUrgent = false;
         QueuedUpTo.Clear();
     }
+
+    /// <summary>Notes that an entry of this batch has failed before.</summary>
+    /// <param name="index">The index of the entry.</param>
+    /// <param name="past">The fills that the entry keeps open.</param>
+    public void MarkRetried(int index, EntryPast past) => _places[index] = _places[index] with { Past = past };
 
     /// <summary>Empties the batch, so that an idle batch in the pool keeps no keys or values alive.</summary>
     public void Clear()
@@ -82,6 +80,5 @@ internal sealed class FlushBatch<TKey, TValue>
     }
 
     /// <summary>Notes that an entry of this batch got a place in a ring again.</summary>
-    public void NoteQueued(int shard, FlushPriority priority, long position) =>
-        QueuedUpTo.Raise(RingNumber.Of(shard, priority.Lane), position);
+    public void NoteQueued(int shard, int lane, long position) => QueuedUpTo.Raise(RingNumber.Of(shard, lane), position);
 }

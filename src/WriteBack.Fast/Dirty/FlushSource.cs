@@ -8,12 +8,17 @@ internal abstract class FlushSource<TKey, TValue>(DirtyQueue dirty)
 {
     public DirtyQueue Dirty => dirty;
 
-    /// <summary>Copies dirty entries of one priority into a batch. For the drainer alone.</summary>
-    /// <param name="priority">The priority.</param>
+    /// <summary>Copies dirty entries of one lane into a batch. For the drainer alone.</summary>
+    /// <param name="lane">The lane.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="end">The count of the batch's entries at which to stop.</param>
     /// <param name="upTo">The position of the ring at which to stop.</param>
-    public abstract void Drain(FlushPriority priority, FlushBatch<TKey, TValue> batch, int end, long upTo);
+    public abstract void Drain(int lane, FlushBatch<TKey, TValue> batch, int end, long upTo);
+
+    /// <summary>Copies one entry into a batch that is not full, if it is dirty and not in flight. For the drainer alone.</summary>
+    /// <param name="index">The index of the slot.</param>
+    /// <param name="batch">The batch.</param>
+    public abstract void DrainOne(int index, FlushBatch<TKey, TValue> batch);
 
     /// <summary>Drops expired clean entries from a part of the table.</summary>
     public abstract void SweepExpired();
@@ -26,12 +31,12 @@ internal abstract class FlushSource<TKey, TValue>(DirtyQueue dirty)
     /// <param name="batch">The entry's batch.</param>
     public abstract void Acknowledge(in BatchPlace place, FlushBatch<TKey, TValue> batch);
 
-    /// <summary>Settles an entry that is to be tried again: its newest value is dirty. The store was not reached, or refused it.</summary>
+    /// <summary>Settles an entry that the caller has tried again: its newest value is dirty, and has no place in a ring. The store was not
+    /// reached, or refused it.</summary>
     /// <param name="place">The place of the entry.</param>
-    /// <param name="batch">The entry's batch.</param>
-    /// <param name="attempts">The number of times that the store has refused the value.</param>
+    /// <param name="failure">What failed.</param>
     /// <returns>Whether a newer write was waiting, which replaces the failed one.</returns>
-    public abstract bool Requeue(in BatchPlace place, FlushBatch<TKey, TValue> batch, int attempts);
+    public abstract bool Fail(in BatchPlace place, FailedAttempt failure);
 
     /// <summary>
     /// Settles an entry whose value the store will never take. The entry leaves the cache, so reads show what the store has. If the

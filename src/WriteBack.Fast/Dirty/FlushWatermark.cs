@@ -1,9 +1,7 @@
 namespace WriteBack.Fast;
 
-/// <summary>One watch of <see cref="FlushWatermarks"/>. Its members need that object's lock, except the first three.</summary>
-/// <param name="began">The timestamp of the watch's beginning.</param>
-/// <param name="since">A timestamp: no entry that the watch waits for was accepted before it.</param>
-internal sealed class FlushWatermark(long began, long since)
+/// <summary>One watch of <see cref="FlushWatermarks"/>. Its members need that object's lock, except <see cref="Task"/>.</summary>
+internal sealed class FlushWatermark
 {
     private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Watermark _upTo = null!;
@@ -11,10 +9,6 @@ internal sealed class FlushWatermark(long began, long since)
     private long _coversUpTo = long.MaxValue;
 
     public Task Task => _source.Task;
-
-    public long Began => began;
-
-    public long Since => since;
 
     /// <summary>Whether everything that the watch waits for has left the rings.</summary>
     public bool IsConsumed => _coversUpTo != long.MaxValue;
@@ -26,22 +20,24 @@ internal sealed class FlushWatermark(long began, long since)
         _filledBefore = lastFill;
     }
 
+    /// <summary>Raises a watermark to what the watch waits for in the rings.</summary>
+    public void RaiseTo(Watermark target) => target.Raise(_upTo);
+
     public void OnFilled(DirtyRing[] rings, long fill)
     {
         if (!IsConsumed && _upTo.IsPassed(rings))
             _coversUpTo = fill;
     }
 
-    public void OnSettled(long fill, Watermark queuedUpTo, bool hasFailed)
+    public void OnSettled(long fill, Watermark queuedUpTo)
     {
-        if (fill > _coversUpTo || (!hasFailed && fill > _filledBefore))
-            return;
-        if (_upTo.Raise(queuedUpTo))
+        if (fill <= _filledBefore && _upTo.Raise(queuedUpTo))
             _coversUpTo = long.MaxValue;
     }
 
-    /// <summary>Completes the watch, unless a batch that it covers is not settled yet.</summary>
-    public bool TryComplete(long oldestOut) => oldestOut > _coversUpTo && _source.TrySetResult();
+    /// <summary>Completes the watch, unless a write that it covers is not settled yet.</summary>
+    /// <param name="oldestOpen">The number of the first fill of which a write is not settled.</param>
+    public bool TryComplete(long oldestOpen) => oldestOpen > _coversUpTo && _source.TrySetResult();
 
     public void Fail(Exception reason)
     {

@@ -48,7 +48,6 @@ internal sealed class OverflowHandler(
         Record(in stall);
         if (waiter is not null)
         {
-            pressure.RequestFlushFor(waiter);
             waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
@@ -88,7 +87,6 @@ internal sealed class OverflowHandler(
         Record(in stall);
         if (waiter is not null)
         {
-            pressure.RequestFlushFor(waiter);
             await waiter.WaitAsync(ct).ConfigureAwait(false);
         }
 
@@ -119,7 +117,11 @@ internal sealed class OverflowHandler(
             return false;
         if (tally.TryCount(outcome))
             return true;
-        pressure.RequestFlush();
+        // A full log needs its oldest writes stored, and they may be young entries.
+        if (outcome == WriteOutcome.LogFull)
+            pressure.RequestFlush();
+        else
+            pressure.RequestSpace();
         if (overflow == OverflowPolicy.WriteThrough)
         {
             // High priority: this write goes ahead of the writes that filled the cache, whose callers do not wait.
@@ -144,13 +146,14 @@ internal sealed class OverflowHandler(
     private bool IsToPause(ref Stall stall, CancellationToken ct, out Task until)
     {
         until = Task.CompletedTask;
+        if (!IsThrottled(out _))
+            return false;
         var space = pressure.Space.Next;
-        long dirty = pressure.Quotas.Pinned;
-        if (pressure.Closing.IsClosed || !pressure.Pacer.IsThrottled(dirty))
+        if (!IsThrottled(out long dirty))
             return false;
         if (!stall.HasBegun)
         {
-            pressure.RequestFlush();
+            pressure.Wake.Raise(WakeReasons.Work);
             var pause = pressure.Pacer.Next(dirty);
             if (pause == TimeSpan.Zero)
                 return false;
@@ -160,6 +163,12 @@ internal sealed class OverflowHandler(
 
         until = Task.WhenAny(stall.End, space);
         return !stall.End.IsCompleted;
+    }
+
+    private bool IsThrottled(out long dirty)
+    {
+        dirty = pressure.Quotas.Pinned;
+        return !pressure.Closing.IsClosed && pressure.Pacer.IsThrottled(dirty);
     }
 
     private void Begin(ref Stall stall)

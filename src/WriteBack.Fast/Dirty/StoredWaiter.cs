@@ -10,6 +10,9 @@ internal sealed class StoredWaiter(WaiterPool<StoredWaiter> pool) : WriteWaiter
     /// <summary>The slot that the caller waits for; -1 when it is in no list. The list's lock guards it and the neighbours.</summary>
     public int Slot { get; set; } = -1;
 
+    /// <summary>The times that the store refused the entry since the caller began to wait.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>The neighbour in the circle of waiters for the same slot.</summary>
     public StoredWaiter Next { get; set; } = null!;
 

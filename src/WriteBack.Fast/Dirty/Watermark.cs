@@ -6,7 +6,11 @@ internal sealed class Watermark(int rings)
 {
     private readonly long[] _positions = new long[rings];
 
-    public long this[int ring] => _positions[ring];
+    public long this[int ring]
+    {
+        get => _positions[ring];
+        set => _positions[ring] = value;
+    }
 
     /// <summary>A watermark that no ring ever reaches.</summary>
     public static Watermark Unreachable(int rings)

@@ -1,16 +1,17 @@
 namespace WriteBack.Fast;
 
-// The algorithm is that of Linux for writers of dirty pages (balance_dirty_pages in mm/page-writeback.c). Between half of the
-// limit and the limit, writers proceed at rate × (1 - pressure) / pressure. `rate` is the measured rate of the store; `pressure`
-// rises from 0 at half to 1 at the limit. So writers are free at half, keep step with the store in the middle, and hardly ever
-// meet the limit. All writers share one schedule. Each moves the next free moment on by the cost of its entry, and pauses until
-// its own moment if the pause is long enough for a timer.
+// The algorithm is that of Linux for writers of dirty pages (balance_dirty_pages in mm/page-writeback.c). Between a free position,
+// midway from the background limit to the hard limit, and the hard limit, writers proceed at rate × (1 - pressure) / pressure. `rate`
+// is the measured rate of the store; `pressure` rises from 0 at the free position to 1 at the limit. So writers are free up to there,
+// keep step with the store in the middle, and hardly ever meet the limit. All writers share one schedule. Each moves the next free
+// moment on by the cost of its entry, and pauses until its own moment if the pause is long enough for a timer.
 
 /// <summary>Throttles writers as dirty entries become many. Thread-safe.</summary>
 /// <param name="limit">The most dirty entries.</param>
+/// <param name="background">The most dirty entries that are left alone until they are due.</param>
 /// <param name="workers">The number of batches that the store is given at a time.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WritePacer(long limit, int workers, TimeProvider time)
+internal sealed class WritePacer(long limit, long background, int workers, TimeProvider time)
 {
     /// <summary>The longest pause.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
@@ -25,7 +26,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
     private const double Memory = 7.0 / 8;
 
     private readonly Lock _lock = new();
-    private readonly long _free = DirtyQuotaPool.FreeOf(limit);
+    private readonly long _free = (Math.Min(limit, background) + limit) / 2;
     private readonly long _origin = time.GetTimestamp();
     private double _entries;
     private double _seconds;
@@ -51,6 +52,7 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
         if (!IsThrottled(dirty))
             return TimeSpan.Zero;
         double pressure = (double)(Math.Min(dirty, limit) - 1 - _free) / (limit - _free);
+        var now = time.GetElapsedTime(_origin);
         lock (_lock)
         {
             double cost = _seconds / (_entries * workers) * pressure / (1 - pressure);
@@ -58,7 +60,6 @@ internal sealed class WritePacer(long limit, int workers, TimeProvider time)
             // Nothing has been stored yet, or it took no time: there is no rate.
             if (double.IsNaN(cost) || cost == 0)
                 return TimeSpan.Zero;
-            var now = time.GetElapsedTime(_origin);
             var begin = _nextFree > now - Credit ? _nextFree : now - Credit;
             _nextFree = begin + (cost < LongestPause.TotalSeconds ? TimeSpan.FromSeconds(cost) : LongestPause);
             if (_nextFree > now + LongestPause)

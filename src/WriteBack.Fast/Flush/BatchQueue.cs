@@ -26,10 +26,11 @@ internal sealed class BatchQueue<TKey, TValue>(
     public ValueTask<bool> WaitForPlaceAsync(CancellationToken ct) => _channel.Writer.WaitToWriteAsync(ct);
 
     /// <summary>Begins an empty batch. For the drainer.</summary>
-    public FlushBatch<TKey, TValue> Begin()
+    /// <param name="since">A timestamp that is not after the oldest entry in a ring was accepted.</param>
+    public FlushBatch<TKey, TValue> Begin(long since)
     {
         var batch = pool.Rent();
-        batch.Begin(watermarks.BeginFill());
+        batch.Begin(watermarks.BeginFill(since));
         return batch;
     }
 
@@ -53,10 +54,11 @@ internal sealed class BatchQueue<TKey, TValue>(
     /// <summary>Takes back a batch whose entries are all settled. For the workers.</summary>
     public void End(FlushBatch<TKey, TValue> batch)
     {
-        bool isWatched = watermarks.EndBatch(batch.FillNumber, batch.QueuedUpTo, batch.HasFailed);
-
-        // Entries that were written during their flight may add up to a full batch by now.
-        pressure.Wake.Raise(isWatched || batch.HasFailed || batch.IsUrgent ? WakeReasons.Everything : WakeReasons.Backlog);
+        // Entries that were written during their flight may be awaited, or too many by now.
+        watermarks.EndBatch(batch.FillNumber, batch.QueuedUpTo);
+        if (pressure.Clock.IsClaimed)
+            pressure.Clock.Begin();
+        pressure.Wake.Raise(WakeReasons.Work);
         pool.Return(batch);
         pressure.Space.Open();
         guard.OnSettled();

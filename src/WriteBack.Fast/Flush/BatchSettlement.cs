@@ -12,8 +12,11 @@ internal readonly record struct BatchPart(int Start, int Count)
 /// <param name="services">The cache's name, options and counters.</param>
 /// <param name="sources">The shards.</param>
 /// <param name="sink">The dead letters.</param>
+/// <param name="watermarks">The watches of flushes.</param>
+/// <param name="retries">The entries to be tried again.</param>
 internal sealed class BatchSettlement<TKey, TValue>(
-    CacheServices services, FlushSources<TKey, TValue> sources, DeadLetterSink<TKey, TValue> sink)
+    CacheServices services, FlushSources<TKey, TValue> sources, DeadLetterSink<TKey, TValue> sink, FlushWatermarks watermarks,
+    RetryQueue retries)
     where TKey : struct
     where TValue : notnull
 {
@@ -47,24 +50,27 @@ internal sealed class BatchSettlement<TKey, TValue>(
     public void Requeue(FlushBatch<TKey, TValue> batch, BatchPart part, bool hasTried)
     {
         for (int entry = part.Start; entry < part.End; entry++)
-            Requeue(batch, entry, batch[entry].Attempt - 1, hasTried);
+            Requeue(batch, entry, new FailedAttempt(batch[entry].Attempt - 1), TimeSpan.Zero, hasTried);
     }
 
     /// <summary>Settles an entry that the store refused: dirty again while attempts are left, otherwise a dead letter.</summary>
     public void OnRefused(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
     {
         ref readonly var write = ref batch[entry];
-        if (write.Attempt < services.Options.Retry.MaxAttempts)
+        var retry = services.Options.Retry;
+        var fault = new DeadLetteredException($"The store of cache '{services.Name}' refused a write {write.Attempt} times.", reason);
+        if (write.Attempt < retry.MaxAttempts)
         {
-            Requeue(batch, entry, write.Attempt, hasTried: true);
+            var failure = new FailedAttempt(write.Attempt, fault, retry.MaxAttempts);
+            Requeue(batch, entry, failure, retry.DelayAfter(write.Attempt), hasTried: true);
             return;
         }
 
         var letter = sink.Make(in write, reason);
-        var fault = new DeadLetteredException($"The store of cache '{services.Name}' refused a write {write.Attempt} times.", reason);
         ref readonly var place = ref batch.PlaceOf(entry);
         if (sources.Of(in place).DeadLetter(in place, batch, letter, fault))
             sink.OnDropped();
+        EndRetries(batch, in place);
     }
 
     private void Prefetch(in BatchPlace place) => sources.Of(in place).Prefetch(place.Index);
@@ -74,19 +80,33 @@ internal sealed class BatchSettlement<TKey, TValue>(
         ref readonly var place = ref batch.PlaceOf(entry);
         var source = sources.Of(in place);
         source.Acknowledge(in place, batch);
+        EndRetries(batch, in place);
 
         // The entries of one shard are adjacent, so the copy is renewed once for each shard in the batch.
         if (entry + 1 == batch.Count || batch.PlaceOf(entry + 1).Shard != place.Shard)
             source.Dirty.Quota.ShowReleases();
     }
 
-    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, int attempts, bool hasTried)
+    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, FailedAttempt failure, TimeSpan delay, bool hasTried)
     {
-        batch.HasFailed = true;
         ref readonly var place = ref batch.PlaceOf(entry);
-        if (sources.Of(in place).Requeue(in place, batch, attempts))
+        if (sources.Of(in place).Fail(in place, failure))
             services.Counters.AddCoalesced();
         else if (hasTried)
             services.Counters.AddRetry();
+        var past = failure.Refusal is null ? place.Past : place.Past.Refused(batch.FillNumber, failure.MostRefusals);
+        if (place.Past.Fill == batch.FillNumber)
+            watermarks.Hold(past.Fill);
+        else if (place.Past.Fill != past.Fill)
+            watermarks.Move(place.Past.Fill, past.Fill);
+        if (retries.Add(place with { Past = past }, delay))
+            watermarks.Release(past.Fill);
+    }
+
+    /// <summary>Lets go of the fill that an entry which has failed before keeps open.</summary>
+    private void EndRetries(FlushBatch<TKey, TValue> batch, in BatchPlace place)
+    {
+        if (place.Past.Fill != batch.FillNumber)
+            watermarks.Release(place.Past.Fill);
     }
 }

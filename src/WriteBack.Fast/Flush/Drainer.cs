@@ -1,39 +1,45 @@
 namespace WriteBack.Fast;
 
-// The only consumer of all rings. It wakes for a full batch of dirty entries, or to store everything that is dirty by now. It fills
-// a batch only when the channel has a place for it: until an entry is copied, further writes to it coalesce. Entries of higher
-// priority go first, with two exceptions:
+// The only consumer of all rings. It wakes when entries may be due, and takes only those that are to be stored by now:
 //
-// 1. Each of the two lower priorities gets a quarter of every batch for its overdue entries (DirtyTimeline). So no entry waits for
-//    ever, and an overload of lower priorities leaves half of the store's capacity to higher ones.
+//   awaited            a caller waits for them; they go first, together, and hurry nothing else
+//   to be retried      they failed, and their delay is over
+//   to be stored       a flush, the log or the close asks for everything accepted by a moment (FlushWatermarks)
+//   due                they have waited for the interval of their priority (DirtyTimeline)
+//   early              the oldest ones, as many as there are above the background limit
+//
+// It fills a batch only when the channel has a place for it: until an entry is copied, further writes to it coalesce. Of the entries
+// to be stored and the due ones, those of higher priority go first, with two exceptions:
+//
+// 1. Each of the two lower priorities gets a quarter of every batch for its due entries. So no entry waits for ever, and an overload
+//    of lower priorities leaves half of the store's capacity to higher ones.
 // 2. While entries that were to be stored by now are still in the rings, one batch in eight begins with those of lowest priority.
 //    So later writes of high priority do not postpone a flush, even where there is no interval.
 
 /// <summary>Copies dirty entries from the rings into batches.</summary>
 /// <param name="sources">The shards.</param>
-/// <param name="timeline">The positions of overdue entries.</param>
+/// <param name="pressure">The ages of dirty entries, and the signal that wakes the drainer.</param>
+/// <param name="watermarks">The watches of flushes.</param>
+/// <param name="retries">The entries to be tried again.</param>
 /// <param name="circuit">The store's circuit breaker.</param>
-/// <param name="signal">The signal that wakes the drainer.</param>
 /// <param name="output">The queue of batches.</param>
 internal sealed class Drainer<TKey, TValue>(
-    FlushSources<TKey, TValue> sources, DirtyTimeline timeline, StoreCircuitBreaker circuit, WakeSignal signal,
+    FlushSources<TKey, TValue> sources, Backpressure pressure, FlushWatermarks watermarks, RetryQueue retries, StoreCircuitBreaker circuit,
     BatchQueue<TKey, TValue> output)
     where TKey : struct
     where TValue : notnull
 {
-    private static readonly FlushPriority[] Priorities = [FlushPriority.High, FlushPriority.Normal, FlushPriority.Low];
-
-    private static readonly FlushPriority[] Patient = [FlushPriority.Low, FlushPriority.Normal];
-
     private const int PassingPeriod = 8;
     private const int SharesPerBatch = 4;
 
     private readonly DirtyRing[] _rings = sources.Rings;
-    private readonly Watermark _toStore = new(sources.Rings.Length);
-    private readonly Watermark _overdue = new(sources.Rings.Length);
     private readonly Watermark _everything = Watermark.Unreachable(sources.Rings.Length);
+    private readonly Watermark _toStore = new(sources.Rings.Length);
+    private readonly Watermark _due = new(sources.Rings.Length);
+    private readonly Watermark _oldest = new(sources.Rings.Length);
     private int _firstShard;
     private int _passedOver;
+    private bool _isSpaceWanted;
 
     /// <summary>Runs until the stop signal, and then ends the queue of batches.</summary>
     /// <param name="ct">Cancels the waits for the store and for the workers.</param>
@@ -43,13 +49,16 @@ internal sealed class Drainer<TKey, TValue>(
         {
             while (true)
             {
-                var reasons = await signal.WaitAsync().ConfigureAwait(false);
-                while (NoteReasons(reasons) || HasWork)
+                var reasons = await pressure.Wake.WaitAsync().ConfigureAwait(false);
+                Note(reasons);
+                while (HasWork())
                 {
                     await output.WaitForPlaceAsync(ct).ConfigureAwait(false);
                     await circuit.WaitAsync(ct).ConfigureAwait(false);
                     Fill();
-                    reasons = signal.Poll();
+                    var more = pressure.Wake.Poll();
+                    Note(more);
+                    reasons |= more;
                 }
 
                 if ((reasons & WakeReasons.Stop) != 0)
@@ -64,44 +73,74 @@ internal sealed class Drainer<TKey, TValue>(
         output.Complete();
     }
 
-    private bool HasWork => !_toStore.IsPassed(_rings) || HasFullBatch;
-
-    private bool HasFullBatch
+    /// <summary>The entries that are to be stored before their time.</summary>
+    private long Early
     {
         get
         {
             long queued = 0;
-            foreach (var ring in _rings)
-                queued += ring.Tail - ring.Head;
-            return queued >= output.BatchSize;
+            for (int ring = 0; ring < _rings.Length; ring++)
+            {
+                if (ring % RingNumber.Lanes != RingNumber.Awaited)
+                    queued += _rings[ring].Tail - _rings[ring].Head;
+            }
+
+            return Math.Max(queued - pressure.Quotas.Background, _isSpaceWanted ? Math.Min(queued, output.BatchSize) : 0);
         }
     }
 
-    /// <summary>Moves the mark of what is to be stored to the tails, if everything dirty by now is to be stored.</summary>
-    /// <returns>Whether it is. Then one fill has to follow even if nothing is dirty, since a fill updates the watches.</returns>
-    private bool NoteReasons(WakeReasons reasons)
+    private bool HasAwaited
     {
-        if ((reasons & WakeReasons.Everything) == 0)
+        get
+        {
+            for (int ring = RingNumber.Awaited; ring < _rings.Length; ring += RingNumber.Lanes)
+            {
+                if (_rings[ring].Head < _rings[ring].Tail)
+                    return true;
+            }
+
             return false;
-        Array.ForEach(sources.All, static source => source.SweepExpired());
-        _toStore.MoveToTails(_rings);
-        return true;
+        }
+    }
+
+    private void Note(WakeReasons reasons)
+    {
+        if ((reasons & (WakeReasons.Everything | WakeReasons.Sweep)) != 0)
+            Array.ForEach(sources.All, static source => source.SweepExpired());
+        if ((reasons & WakeReasons.Everything) != 0)
+            _toStore.MoveToTails(_rings);
+        _isSpaceWanted |= (reasons & WakeReasons.Space) != 0;
+    }
+
+    /// <summary>Whether a batch is to be filled. A watch needs a fill even if nothing is dirty.</summary>
+    private bool HasWork()
+    {
+        pressure.Clock.MoveToDue(_due);
+        return watermarks.RaiseTo(_toStore) || !_toStore.IsPassed(_rings) || !_due.IsPassed(_rings) || HasAwaited || retries.HasDue
+            || Early > 0;
     }
 
     private void Fill()
     {
-        var batch = output.Begin();
+        var batch = output.Begin(pressure.Clock.OldestSince);
+        FillFrom(RingNumber.Awaited, batch, _everything, batch.Capacity);
+        FillRetries(batch);
         if (_passedOver == PassingPeriod - 1)
         {
-            for (int lane = RingNumber.Lanes - 1; lane >= 0; lane--)
-                FillFrom(Priorities[lane], batch, _toStore, batch.Capacity);
+            for (int lane = RingNumber.Priorities - 1; lane >= 0; lane--)
+                FillFrom(lane, batch, _toStore, batch.Capacity);
         }
 
-        timeline.MoveToOverdue(_overdue);
-        foreach (var priority in Patient)
-            FillFrom(priority, batch, _overdue, batch.Capacity / SharesPerBatch);
-        foreach (var priority in Priorities)
-            FillFrom(priority, batch, _everything, batch.Capacity);
+        pressure.Clock.MoveToDue(_due);
+        for (int lane = RingNumber.Priorities - 1; lane > 0; lane--)
+            FillFrom(lane, batch, _due, batch.Capacity / SharesPerBatch);
+        for (int lane = 0; lane < RingNumber.Priorities; lane++)
+        {
+            FillFrom(lane, batch, _due, batch.Capacity);
+            FillFrom(lane, batch, _toStore, batch.Capacity);
+        }
+
+        FillEarly(batch);
         _passedOver = _toStore.IsPassed(_rings) ? 0 : (_passedOver + 1) % PassingPeriod;
 
         // The next fill begins with another shard, so that no shard is always served last.
@@ -109,14 +148,45 @@ internal sealed class Drainer<TKey, TValue>(
         output.HandOver(batch);
     }
 
-    /// <summary>Copies entries of one priority, from each ring up to a watermark.</summary>
-    private void FillFrom(FlushPriority priority, FlushBatch<TKey, TValue> batch, Watermark upTo, int most)
+    /// <summary>Copies entries of one lane, from each ring up to a watermark.</summary>
+    private void FillFrom(int lane, FlushBatch<TKey, TValue> batch, Watermark upTo, long most)
     {
-        int end = Math.Min(batch.Capacity, batch.Count + most);
+        int first = batch.Count;
+        int end = (int)Math.Min(batch.Capacity, batch.Count + most);
         for (int step = 0; step < sources.All.Length && batch.Count < end; step++)
         {
             int shard = (_firstShard + step) % sources.All.Length;
-            sources.All[shard].Drain(priority, batch, end, upTo[RingNumber.Of(shard, priority.Lane)]);
+            sources.All[shard].Drain(lane, batch, end, upTo[RingNumber.Of(shard, lane)]);
         }
+
+        if (retries.IsEmpty)
+            return;
+        for (int entry = first; entry < batch.Count; entry++)
+        {
+            ref readonly var place = ref batch.PlaceOf(entry);
+            if (retries.TryTake(place.Shard, place.Index, out var retry))
+                batch.MarkRetried(entry, retry.Past);
+        }
+    }
+
+    private void FillRetries(FlushBatch<TKey, TValue> batch)
+    {
+        while (batch.Count < batch.Capacity && retries.TryTakeDue(out int shard, out int index, out var retry))
+        {
+            int entry = batch.Count;
+            sources.All[shard].DrainOne(index, batch);
+            if (entry < batch.Count)
+                batch.MarkRetried(entry, retry.Past);
+            else
+                watermarks.Release(retry.Past.Fill);
+        }
+    }
+
+    private void FillEarly(FlushBatch<TKey, TValue> batch)
+    {
+        long end = Math.Min(batch.Capacity, batch.Count + Early);
+        _isSpaceWanted = false;
+        while (batch.Count < end && pressure.Clock.MoveToOldest(_oldest) is >= 0 and var lane)
+            FillFrom(lane, batch, _oldest, end - batch.Count);
     }
 }

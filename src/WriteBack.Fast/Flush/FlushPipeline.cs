@@ -18,8 +18,8 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     private readonly Backpressure _pressure;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _writing = new();
-    private readonly FlushTimer _timer;
     private readonly StoreCircuitBreaker _circuit;
+    private readonly RetryQueue _retries;
     private readonly Drainer<TKey, TValue> _drainer;
     private readonly FlushWorker<TKey, TValue>[] _workers;
     private Task _running = Task.CompletedTask;
@@ -42,11 +42,10 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
         var pool = new BatchPool<TKey, TValue>(
             options.BatchSize, () => new FlushBatch<TKey, TValue>(options.BatchSize, rings.Length, versions, view));
         var batches = new BatchQueue<TKey, TValue>(pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard);
-        var timeline = new DirtyTimeline(rings);
         _circuit = new StoreCircuitBreaker(options.Retry, options.TimeProvider);
-        _timer = new FlushTimer(services, _watermarks, timeline, _pressure);
-        _drainer = new Drainer<TKey, TValue>(_sources, timeline, _circuit, _pressure.Wake, batches);
-        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink);
+        _retries = new RetryQueue(_pressure.Clock, options.TimeProvider);
+        _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _circuit, batches);
+        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink, _watermarks, _retries);
         var line = new FlushLine<TKey, TValue>(services, batches, store, _circuit, settlement, sink, guard, new BatchId());
         _workers = [.. Enumerable.Range(0, options.MaxConcurrentFlushes).Select(_ => new FlushWorker<TKey, TValue>(line))];
         Closed = _writing.Token;
@@ -55,8 +54,17 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     /// <inheritdoc cref="WriteBackStatistics.IsStoreDown"/>
     public bool IsStoreDown => _circuit.IsDown;
 
-    /// <inheritdoc cref="FlushTimer.OldestDirtyAge"/>
-    public TimeSpan OldestDirtyAge => _timer.OldestDirtyAge;
+    /// <summary>The age that the oldest dirty entry has at most; zero if there is none.</summary>
+    public TimeSpan OldestDirtyAge
+    {
+        get
+        {
+            // The rings first: an entry that leaves them meanwhile is found on its way.
+            long since = _pressure.Clock.OldestSince;
+            since = Math.Min(since, _watermarks.OldestSince);
+            return since == long.MaxValue ? TimeSpan.Zero : _services.Time.GetElapsedTime(since);
+        }
+    }
 
     /// <summary>A token that is cancelled when the cache is closed and the store must not be used any more.</summary>
     public CancellationToken Closed { get; }
@@ -86,7 +94,8 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     /// <returns>The exception for the callers whose writes were not stored.</returns>
     public async ValueTask<Exception> StopAsync(CancellationToken ct)
     {
-        _timer.Dispose();
+        _retries.Hurry();
+        _circuit.Hurry();
         using var timeout = new CancellationTokenSource(_services.Options.ShutdownTimeout, _services.Time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         try
@@ -110,6 +119,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
 
     public void Dispose()
     {
+        _pressure.Clock.Dispose();
         _draining.Dispose();
         _writing.Dispose();
     }
@@ -119,7 +129,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
         List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
         tasks.AddRange(_workers.Select(worker => Task.Run(() => worker.RunAsync(Closed))));
         _running = Task.WhenAll(tasks);
-        _timer.Start();
+        _pressure.Clock.Start();
     }
 
     private async ValueTask CancelWritingAsync()

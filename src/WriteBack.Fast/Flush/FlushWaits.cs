@@ -12,9 +12,9 @@ internal sealed class FlushWaits(CacheServices services, FlushWatermarks waterma
         long began = services.Time.GetTimestamp();
         long stored = services.Counters.Stored;
         long deadLettered = services.Counters.DeadLettered;
-        var watermark = new FlushWatermark(began, began);
+        var watermark = new FlushWatermark();
         watermarks.Begin(watermark);
-        pressure.RequestFlush();
+        pressure.Wake.Raise(WakeReasons.Sweep);
         try
         {
             await watermark.Task.WaitAsync(ct).ConfigureAwait(false);

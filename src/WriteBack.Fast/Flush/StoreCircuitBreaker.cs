@@ -10,6 +10,7 @@ namespace WriteBack.Fast;
 internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _failures;
     private long _openedAt;
     private TimeSpan _delay;
@@ -25,8 +26,9 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
     {
         get
         {
+            long now = time.GetTimestamp();
             lock (_lock)
-                return _failures == 0 ? TimeSpan.Zero : _delay - time.GetElapsedTime(_openedAt);
+                return RemainingAt(now);
         }
     }
 
@@ -34,14 +36,14 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
     /// <returns>Whether the failure began an outage.</returns>
     public bool OnFailure()
     {
+        long now = time.GetTimestamp();
         lock (_lock)
         {
-            if (IsOpen)
+            if (RemainingAt(now) > TimeSpan.Zero)
                 return false;
-            double bound = Math.Min(options.MaxDelay.Ticks, options.BaseDelay.Ticks * Math.Pow(2, _failures));
             _failures++;
-            _openedAt = time.GetTimestamp();
-            _delay = TimeSpan.FromTicks(1 + (long)(Random.Shared.NextDouble() * bound));
+            _openedAt = now;
+            _delay = TimeSpan.FromTicks(1) + options.BoundAfter(_failures) * Random.Shared.NextDouble();
             return _failures == 1;
         }
     }
@@ -58,11 +60,25 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
         }
     }
 
+    /// <summary>Ends the delay that is under way, since the cache closes: an open circuit is half-open.</summary>
+    public void Hurry()
+    {
+        lock (_lock)
+            _delay = TimeSpan.Zero;
+        _hurried.TrySetResult();
+    }
+
     /// <summary>Waits while the circuit is open.</summary>
     public async ValueTask WaitAsync(CancellationToken ct)
     {
         // Rounded up, since a delay below a millisecond is no delay.
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, ct).ConfigureAwait(false);
+        {
+            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, ct);
+            await (_hurried.Task.IsCompleted ? delay : Task.WhenAny(delay, _hurried.Task)).ConfigureAwait(false);
+            ct.ThrowIfCancellationRequested();
+        }
     }
+
+    private TimeSpan RemainingAt(long now) => _failures == 0 ? TimeSpan.Zero : _delay - time.GetElapsedTime(_openedAt, now);
 }

@@ -24,13 +24,13 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
     {
         var services = CacheServices.Of(options.Instance ?? schema.Name, options);
         var closing = new CloseFlag(owner.Name);
-        var quotas = new DirtyQuotaPool(
-            Math.Max(1, (long)(options.Capacity * options.MaxDirtyRatio)), throttlesWriters: options.Overflow == OverflowPolicy.Wait);
-        var pacer = new WritePacer(quotas.Entries, options.MaxConcurrentFlushes, options.TimeProvider);
+        var quotas = DirtyQuotaPool.Of(options);
+        var pacer = new WritePacer(quotas.Entries, quotas.Background, options.MaxConcurrentFlushes, options.TimeProvider);
+        var wake = new WakeSignal();
         var codec = new EntryCodec<TKey, TValue>(schema, options.Serializer!);
         var log = options.Log is null ? null : new EntryLog<TKey, TValue>(codec);
         Services = services;
-        Pressure = new Backpressure(closing, new WakeSignal(), new SpaceSignal(), pacer, quotas);
+        Pressure = new Backpressure(closing, wake, new SpaceSignal(), pacer, quotas, new DirtyClock(options, wake));
         Sink = new DeadLetterSink<TKey, TValue>(services, codec, TraitsComparer<TKey, TTraits>.Instance);
         var recorder = new WriteRecorder<TKey, TValue>(log, Sink, closing);
         Shards = new ShardSet<TKey, TValue, TTraits>(options, Pressure, recorder, Sink);

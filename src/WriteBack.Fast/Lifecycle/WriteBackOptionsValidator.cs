@@ -38,7 +38,9 @@ internal static class WriteBackOptionsValidator
         Require(
             options.Capacity * bytesPerEntry <= available,
             $"Capacity of {options.Capacity} entries takes {options.Capacity * bytesPerEntry >> 20} MiB; this process may use {available >> 20}.");
-        Require(IsPositiveOrInfinite(options.FlushInterval), $"FlushInterval must be positive or infinite, not {options.FlushInterval}.");
+        RequireIntervals(options, Require);
+        Require(
+            options.BackgroundDirtyRatio is >= 0 and <= 1, $"BackgroundDirtyRatio must be from 0 to 1, not {options.BackgroundDirtyRatio}.");
         Require(options.MaxBatchSize >= 1, $"MaxBatchSize must be at least 1, not {options.MaxBatchSize}.");
         Require(options.MaxConcurrentFlushes >= 1, $"MaxConcurrentFlushes must be at least 1, not {options.MaxConcurrentFlushes}.");
         Require(options.MaxDirtyRatio is > 0 and <= 1, $"MaxDirtyRatio must be above 0 and at most 1, not {options.MaxDirtyRatio}.");
@@ -82,6 +84,21 @@ internal static class WriteBackOptionsValidator
         if (faults.Count > 0)
             throw new OptionsValidationException(cacheName, typeof(WriteBackOptions), faults);
     }
+
+    private static void RequireIntervals(WriteBackOptions options, Action<bool, string> require)
+    {
+        require(
+            IsPositiveOrInfinite(options.FlushInterval), $"FlushInterval must be positive or infinite, not {options.FlushInterval}.");
+        require(
+            options.HighFlushInterval is not { } high || (IsPositiveOrInfinite(high) && IsAtMost(high, options.FlushInterval)),
+            $"HighFlushInterval must be positive and at most FlushInterval ({options.FlushInterval}), not {options.HighFlushInterval}.");
+        require(
+            options.LowFlushInterval is not { } low || (IsPositiveOrInfinite(low) && IsAtMost(options.FlushInterval, low)),
+            $"LowFlushInterval must be at least FlushInterval ({options.FlushInterval}), not {options.LowFlushInterval}.");
+    }
+
+    private static bool IsAtMost(TimeSpan span, TimeSpan limit) =>
+        limit == Timeout.InfiniteTimeSpan || (span != Timeout.InfiniteTimeSpan && span <= limit);
 
     private static bool IsPositiveOrInfinite(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan || (span > TimeSpan.Zero && span < LongestTimer);

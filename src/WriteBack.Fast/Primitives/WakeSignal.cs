@@ -7,14 +7,20 @@ internal enum WakeReasons
 {
     None = 0,
 
-    /// <summary>A batch may be full.</summary>
-    Backlog = 1,
+    /// <summary>Entries may be due or awaited, or there may be more dirty entries than there should be.</summary>
+    Work = 1,
 
-    /// <summary>Everything dirty by now is to be stored: the interval is over, or a flush, pressure or a retry asks for it.</summary>
+    /// <summary>Everything dirty by now is to be stored: a flush or the log asks for it.</summary>
     Everything = 2,
 
     /// <summary>The cache is closed.</summary>
     Stop = 4,
+
+    /// <summary>A writer waits for space, so a batch of the oldest entries is to be stored.</summary>
+    Space = 8,
+
+    /// <summary>A flush has begun, or expired entries are to be dropped for another reason.</summary>
+    Sweep = 16,
 }
 
 // Callers raise the signal on the memory path, which allocates nothing. So the state is one word, and the signal itself is

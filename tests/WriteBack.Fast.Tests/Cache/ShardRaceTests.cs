@@ -1,14 +1,12 @@
 namespace WriteBack.Fast.Tests.Cache;
 
 /// <summary>What must hold when a slot changes between the moment it is found and the moment it is used.</summary>
-public sealed class ShardRaceTests : IDisposable
+public class ShardRaceTests
 {
     private const int FirstSlot = 1;
 
     private static readonly ulong Hash = HookedTraits.Hash(0);
 
-    private readonly ManualResetEventSlim _backlog = new(initialState: true);
-    private readonly ManualResetEventSlim _isInside = new();
     private readonly CloseFlag _closing = new("cache");
     private readonly Shard<int, long, HookedTraits> _shard;
     private readonly FastPath<int, long, HookedTraits> _routes;
@@ -17,17 +15,15 @@ public sealed class ShardRaceTests : IDisposable
     public ShardRaceTests()
     {
         var quotas = new DirtyQuotaPool(1);
-        var context = new ShardContext(capacity: 1, _closing, quotas, onBacklog: () =>
-        {
-            _isInside.Set();
-            _backlog.Wait();
-        });
+        var clock = new DirtyClock(new WriteBackOptions(), new WakeSignal());
+        var context = new ShardContext(capacity: 1, _closing, quotas, clock);
         var directory = new SlotDirectory(slots: 3);
         _shard = new Shard<int, long, HookedTraits>(
             context, _slots.Part(FirstSlot, 3), directory, new ShardShare(Entries: 1, DirtyEntries: 1, BatchEntries: 1),
             new WriteRecorder<int, long>(log: null, sink: null!, _closing));
         _routes = new FastPath<int, long, HookedTraits>(directory, _slots, [_shard]);
         quotas.ShareAmong([_shard.Dirty.Quota]);
+        clock.Watch([.. Enumerable.Range(0, RingNumber.Lanes).Select(_shard.Dirty.RingOf)]);
         InsertClean(1, 10);
     }
 
@@ -146,25 +142,16 @@ public sealed class ShardRaceTests : IDisposable
     [Fact]
     public async Task Closing_waits_for_the_writer_who_is_inside_a_slot()
     {
-        _backlog.Reset();
-        var writing = Task.Factory.StartNew(() => Write(1, 11), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _isInside.Wait(TestContext.Current.CancellationToken);
+        uint taken = SlotLock.Take(ref _slots[FirstSlot].Sequence);
         _closing.Close();
         var closing = Task.Factory.StartNew(_shard.AwaitWriters, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         for (int turn = 0; turn < 1_000; turn++)
             await Task.Yield();
         Assert.False(closing.IsCompleted);
 
-        _backlog.Set();
+        SlotLock.Release(ref _slots[FirstSlot].Sequence, taken);
         await closing;
-        Assert.Equal(WriteOutcome.Accepted, await writing);
         Assert.Equal(WriteOutcome.Closed, Write(1, 12));
-    }
-
-    public void Dispose()
-    {
-        _backlog.Dispose();
-        _isInside.Dispose();
     }
 
     private bool TryWriteClean(nuint position, int key, long value) =>

@@ -11,15 +11,13 @@ public class FlushBatchTests
             capacity: 4, rings: RingNumber.Lanes, new VersionSource(),
             static entries => new WriteBatch<long, Quad>(QuadCache.Schema, MessagePackSerializerOptions.Standard, entries));
         batch.Begin(1);
-        batch.Add(1, Quad.Of(1), WriteKind.Upsert, batch.NextVersion(), FlushPriority.Low, attempt: 1, new BatchPlace(0, 0, IsAwaited: true));
-        batch.NoteQueued(0, FlushPriority.Low, 5);
-        batch.HasFailed = true;
-        batch.IsUrgent = true;
+        batch.Add(1, Quad.Of(1), WriteKind.Upsert, batch.NextVersion(), FlushPriority.Low, attempt: 1, new BatchPlace(0, 0, EntryPast.Of(1)));
+        batch.NoteQueued(0, FlushPriority.Low.Lane, 5);
         Assert.Equal((0, 0, 5), (batch.QueuedUpTo[0], batch.QueuedUpTo[1], batch.QueuedUpTo[2]));
 
         batch.Clear();
         batch.Begin(2);
-        Assert.Equal((2, 0, false, false), (batch.FillNumber, batch.Count, batch.HasFailed, batch.IsUrgent));
+        Assert.Equal((2, 0), (batch.FillNumber, batch.Count));
         Assert.Equal((0, 0, 0), (batch.QueuedUpTo[0], batch.QueuedUpTo[1], batch.QueuedUpTo[2]));
     }
 }

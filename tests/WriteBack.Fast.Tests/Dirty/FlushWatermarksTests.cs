@@ -4,7 +4,7 @@ public class FlushWatermarksTests
 {
     private readonly DirtyRing _ring = new(8);
     private readonly FlushWatermarks _tracker;
-    private readonly FlushWatermark _watch = new(0, 0);
+    private readonly FlushWatermark _watch = new();
 
     public FlushWatermarksTests() => _tracker = new FlushWatermarks([_ring]);
 
@@ -16,11 +16,29 @@ public class FlushWatermarksTests
         long first = Fill();
         _ring.Add(1);
         long second = Fill();
-        long again = _ring.Add(1);
-        Assert.False(_tracker.EndBatch(second, UpTo(again), hasFailed: true));
+        _tracker.Hold(second);
+        _tracker.EndBatch(second, UpTo(0));
         Assert.False(_watch.Task.IsCompleted);
-        _tracker.EndBatch(first, UpTo(0), hasFailed: false);
+        _tracker.EndBatch(first, UpTo(0));
         Assert.True(_watch.Task.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_write_that_failed_is_waited_for_until_it_is_settled_or_replaced()
+    {
+        _ring.Add(0);
+        _tracker.Begin(_watch);
+        long first = Fill();
+        _tracker.Hold(first);
+        _tracker.EndBatch(first, UpTo(0));
+
+        // It is in a later batch, which ends.
+        long second = Fill();
+        _tracker.EndBatch(second, UpTo(0));
+        Assert.False(_watch.Task.IsCompleted);
+        _tracker.Release(first);
+        Assert.True(_watch.Task.IsCompletedSuccessfully);
+        Assert.Equal(long.MaxValue, _tracker.OldestSince);
     }
 
     [Fact]
@@ -31,7 +49,7 @@ public class FlushWatermarksTests
         long first = Fill();
         _ring.Add(1);
         Fill();
-        _tracker.EndBatch(first, UpTo(0), hasFailed: false);
+        _tracker.EndBatch(first, UpTo(0));
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -41,7 +59,7 @@ public class FlushWatermarksTests
         _ring.Add(0);
         _tracker.Begin(_watch);
         long fill = Fill();
-        _tracker.EndBatch(fill, UpTo(_ring.Add(0)), hasFailed: false);
+        _tracker.EndBatch(fill, UpTo(_ring.Add(0)));
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
@@ -51,18 +69,20 @@ public class FlushWatermarksTests
         _ring.Add(0);
         long flight = Fill();
         _tracker.Begin(_watch);
-        Assert.True(_tracker.EndBatch(flight, UpTo(_ring.Add(0)), hasFailed: false));
+        _tracker.EndBatch(flight, UpTo(_ring.Add(0)));
+        Assert.True(_tracker.RaiseTo(new Watermark(rings: 1)));
         Assert.False(_watch.Task.IsCompleted);
         long last = Fill();
         Assert.False(_watch.Task.IsCompleted);
-        Assert.False(_tracker.EndBatch(last, UpTo(0), hasFailed: false));
+        _tracker.EndBatch(last, UpTo(0));
+        Assert.False(_tracker.RaiseTo(new Watermark(rings: 1)));
         Assert.True(_watch.Task.IsCompletedSuccessfully);
     }
 
     [Fact]
     public void A_watch_that_begins_after_the_end_fails_like_those_before()
     {
-        var late = new FlushWatermark(0, 0);
+        var late = new FlushWatermark();
         _ring.Add(0);
         _tracker.Begin(_watch);
         _tracker.Abandon(new ObjectDisposedException("cache"));
@@ -80,7 +100,7 @@ public class FlushWatermarksTests
 
     private long Fill()
     {
-        long fill = _tracker.BeginFill();
+        long fill = _tracker.BeginFill(since: 0);
         while (_ring.TryTake(out _))
         {
         }

@@ -10,7 +10,10 @@ public class OverflowHandlerTests
         var options = new WriteBackOptions();
         var closing = new CloseFlag("cache");
         var quotas = new DirtyQuotaPool(1);
-        var pressure = new Backpressure(closing, new WakeSignal(), new SpaceSignal(), new WritePacer(1, 1, options.TimeProvider), quotas);
+        var wake = new WakeSignal();
+        var pressure = new Backpressure(
+            closing, wake, new SpaceSignal(), new WritePacer(limit: 1, background: 0, workers: 1, options.TimeProvider), quotas,
+            new DirtyClock(options, wake));
         _overflow = new OverflowHandler(
             options, _evictor, pressure, new WriteTally(new StripedCounters(), closing), new CacheMetrics("overflow"),
             new WaiterPool<StoredWaiter>(static pool => new StoredWaiter(pool)));

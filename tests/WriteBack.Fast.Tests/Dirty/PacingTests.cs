@@ -3,19 +3,19 @@ namespace WriteBack.Fast.Tests.Dirty;
 public class PacingTests
 {
     [Fact]
-    public async Task Above_half_of_the_limit_writers_pause_and_each_pause_is_a_stall()
+    public async Task Above_the_free_position_writers_pause_and_each_pause_is_a_stall()
     {
         await using var fixture = await OpenCrowdedAsync();
         var cache = fixture.Cache;
-        for (int key = 0; key <= 50; key++)
+        for (int key = 0; key <= 75; key++)
             cache.Set(key, Quad.Of(1));
         Assert.Equal(0, cache.Statistics.Stalls);
-        FillTo(cache, 74);
+        FillTo(cache, 87);
 
-        var set = Task.Run(() => cache.Set(75, Quad.Of(1)));
+        var set = Task.Run(() => cache.Set(90, Quad.Of(1)));
         await fixture.Time.AdvanceUntil(set);
-        await fixture.Time.AdvanceUntil(cache.SetAsync(76, Quad.Of(1)).AsTask());
-        Assert.True(cache.Contains(75) && cache.Contains(76));
+        await fixture.Time.AdvanceUntil(cache.SetAsync(91, Quad.Of(1)).AsTask());
+        Assert.True(cache.Contains(90) && cache.Contains(91));
         Assert.Equal(2, cache.Statistics.Stalls);
     }
 
@@ -23,8 +23,8 @@ public class PacingTests
     public async Task A_pause_ends_early_when_the_store_catches_up()
     {
         await using var fixture = await OpenCrowdedAsync();
-        FillTo(fixture.Cache, 74);
-        var set = fixture.Cache.SetAsync(75, Quad.Of(1)).AsTask();
+        FillTo(fixture.Cache, 87);
+        var set = fixture.Cache.SetAsync(90, Quad.Of(1)).AsTask();
         Assert.False(set.IsCompleted);
         fixture.Store.Delay(TimeSpan.Zero);
         fixture.Store.Resume();
@@ -35,13 +35,13 @@ public class PacingTests
     public async Task A_cancelled_pause_is_no_failure_since_the_write_is_accepted()
     {
         await using var fixture = await OpenCrowdedAsync();
-        FillTo(fixture.Cache, 74);
+        FillTo(fixture.Cache, 87);
         using var cancellation = new CancellationTokenSource();
-        var set = fixture.Cache.SetAsync(75, Quad.Of(1), ct: cancellation.Token).AsTask();
+        var set = fixture.Cache.SetAsync(90, Quad.Of(1), ct: cancellation.Token).AsTask();
         Assert.False(set.IsCompleted);
         await cancellation.CancelAsync();
         await set;
-        Assert.True(fixture.Cache.Contains(75));
+        Assert.True(fixture.Cache.Contains(90));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public class StoredWaitersTests
         Task[] all = [Add(), Add()];
         _waiters.Depart(0);
         all = [.. all, Add(), Add()];
-        _waiters.Return(0);
+        _waiters.Return(0, new FailedAttempt(Attempts: 0));
         _waiters.Depart(0);
         Assert.All(all, static wait => Assert.False(wait.IsCompleted));
         _waiters.End(0, fault: null);
@@ -29,6 +29,26 @@ public class StoredWaitersTests
         _waiters.Abandon(new ObjectDisposedException("cache"));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => away);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => home);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_key_that_is_refused_and_written_again_and_again_waits_for_so_many_refusals()
+    {
+        var refusal = new InvalidOperationException();
+        var early = Add();
+        _waiters.Depart(0);
+        _waiters.Return(0, new FailedAttempt(Attempts: 1, refusal, MostRefusals: 2));
+        var late = Add();
+        _waiters.Depart(0);
+        Assert.False(early.IsCompleted);
+        _waiters.Return(0, new FailedAttempt(Attempts: 1, refusal, MostRefusals: 2));
+        Assert.Same(refusal, await Assert.ThrowsAsync<InvalidOperationException>(() => early));
+        Assert.False(late.IsCompleted);
+        Assert.True(_waiters.IsPending(0));
+        _waiters.Depart(0);
+        _waiters.End(0, fault: null);
+        await late;
+        Assert.True(_waiters.IsEmpty);
     }
 
     [Fact]
@@ -53,7 +73,7 @@ public class StoredWaitersTests
     {
         using var cancellation = new CancellationTokenSource();
         var waiter = _pool.Rent();
-        _waiters.Add(0, waiter);
+        _waiters.Add(0, waiter, isInFlight: false);
         var wait = waiter.WaitAsync(cancellation.Token);
         _waiters.Depart(0);
         _waiters.End(0, fault: null);
@@ -72,7 +92,7 @@ public class StoredWaitersTests
     public async Task A_waiter_is_used_again_once_its_end_is_known_and_not_before()
     {
         var waiter = _pool.Rent();
-        _waiters.Add(0, waiter);
+        _waiters.Add(0, waiter, isInFlight: false);
         var wait = waiter.WaitForTrueAsync(CancellationToken.None);
         Assert.Throws<InvalidOperationException>(() => wait.GetAwaiter().GetResult());
         Assert.NotSame(waiter, _pool.Rent());
@@ -100,15 +120,16 @@ public class StoredWaitersTests
                 {
                     case 0:
                         var waiter = pool.Rent();
-                        waiters.Add(slot, waiter);
-                        atHome.Add(waiter);
+                        bool isInFlight = pick % 4 == 0;
+                        waiters.Add(slot, waiter, isInFlight);
+                        (isInFlight ? inFlight : atHome).Add(waiter);
                         break;
                     case 1 when inFlight.Count == 0:
                         waiters.Depart(slot);
                         (home[slot], away[slot]) = ([], atHome);
                         break;
                     case 2:
-                        waiters.Return(slot);
+                        waiters.Return(slot, new FailedAttempt(Attempts: 0));
                         atHome.AddRange(inFlight);
                         inFlight.Clear();
                         break;
@@ -132,7 +153,7 @@ public class StoredWaitersTests
     private Task Add(CancellationToken ct = default)
     {
         var waiter = _pool.Rent();
-        _waiters.Add(0, waiter);
+        _waiters.Add(0, waiter, isInFlight: false);
         return waiter.WaitAsync(ct).AsTask();
     }
 }

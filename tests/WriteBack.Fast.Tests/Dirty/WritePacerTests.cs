@@ -18,6 +18,14 @@ public class WritePacerTests
     }
 
     [Fact]
+    public void Writers_are_free_up_to_midway_from_the_background_limit()
+    {
+        var pacer = new WritePacer(limit: 100, background: 50, workers: 1, _time);
+        Assert.False(pacer.IsThrottled(76));
+        Assert.True(pacer.IsThrottled(77));
+    }
+
+    [Fact]
     public void Where_a_single_entry_may_be_dirty_its_writer_does_not_wait_for_itself() =>
         Assert.Equal(TimeSpan.Zero, New(limit: 1).Next(1));
 
@@ -53,7 +61,7 @@ public class WritePacerTests
     [Fact]
     public void What_is_not_worth_a_timer_is_saved_up()
     {
-        var pacer = new WritePacer(100, 1, _time);
+        var pacer = new WritePacer(limit: 100, background: 0, workers: 1, _time);
         pacer.OnStored(1_000, TimeSpan.FromMilliseconds(400));
         Assert.Equal([0, 0, 1.2], Enumerable.Range(0, 3).Select(_ => pacer.Next(76).TotalMilliseconds));
     }
@@ -70,7 +78,7 @@ public class WritePacerTests
     [Fact]
     public void Before_anything_was_stored_or_when_it_took_no_time_there_is_no_rate_to_keep()
     {
-        var pacer = new WritePacer(100, 1, _time);
+        var pacer = new WritePacer(limit: 100, background: 0, workers: 1, _time);
         Assert.Equal(TimeSpan.Zero, pacer.Next(100));
         pacer.OnStored(10, TimeSpan.Zero);
         Assert.Equal(TimeSpan.Zero, pacer.Next(100));
@@ -79,7 +87,7 @@ public class WritePacerTests
     // The store takes 10 ms for each entry.
     private WritePacer New(long limit, int workers = 1)
     {
-        var pacer = new WritePacer(limit, workers, _time);
+        var pacer = new WritePacer(limit, background: 0, workers, _time);
         pacer.OnStored(10, TimeSpan.FromMilliseconds(100));
         return pacer;
     }

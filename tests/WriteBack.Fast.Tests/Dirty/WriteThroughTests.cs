@@ -6,20 +6,14 @@ public class WriteThroughTests
     public async Task At_the_limit_a_write_returns_when_the_store_has_it()
     {
         await using var fixture = await OpenAsync();
-        fixture.Cache.Set(1, Quad.Of(1));
-        fixture.Cache.Set(2, Quad.Of(2));
-        Assert.Equal(0, fixture.Rows.Count);
-
-        fixture.Cache.Set(3, Quad.Of(3));
+        await AtLimitAsync(fixture, () => fixture.Cache.Set(3, Quad.Of(3)));
         Assert.Equal(Quad.Of(3), fixture.Rows.Rows[3]);
-        await Fill(fixture);
-        await fixture.Cache.SetAsync(4, Quad.Of(4));
+        await AtLimitAsync(fixture, () => fixture.Cache.SetAsync(4, Quad.Of(4)).AsTask().Wait());
         Assert.Equal(Quad.Of(4), fixture.Rows.Rows[4]);
-        await Fill(fixture);
-        fixture.Cache.Remove(3);
+        await AtLimitAsync(fixture, () => fixture.Cache.Remove(3));
         Assert.DoesNotContain(3, fixture.Rows.Rows.Keys);
-        await Fill(fixture);
-        Assert.True(fixture.Cache.Update(4, 1, static (ref Quad value, int step) => value = Quad.Of(value.First + step)));
+        await AtLimitAsync(
+            fixture, () => Assert.True(fixture.Cache.Update(4, 1, static (ref Quad value, int step) => value = Quad.Of(value.First + step))));
         Assert.Equal(Quad.Of(5), fixture.Rows.Rows[4]);
     }
 
@@ -35,9 +29,6 @@ public class WriteThroughTests
         for (int key = 0; key < 20; key++)
             fixture.Cache.Set(key, Quad.Of(1));
         var through = fixture.Cache.SetAsync(99, Quad.Of(1)).AsTask();
-        await fixture.Time.AdvanceAsync(through);
-        await Eventually.Holds(() => fixture.Cache.Contains(99));
-        Assert.False(through.IsCompleted);
         await fixture.Time.AdvanceUntil(through);
 
         // Of five batches, the second may be on its way by then, and the third filled.
@@ -67,11 +58,10 @@ public class WriteThroughTests
     {
         await using var fixture = await OpenAsync();
         fixture.Store.Poison(static entry => entry.Key == 3, new InvalidDataException("bad"));
-        await Fill(fixture);
-        var exception = Assert.Throws<DeadLetteredException>(() => fixture.Cache.Set(3, Quad.Of(3)));
+        var exception = await Assert.ThrowsAsync<DeadLetteredException>(() => AtLimitAsync(fixture, () => fixture.Cache.Set(3, Quad.Of(3))));
         Assert.IsType<InvalidDataException>(exception.InnerException);
-        await Fill(fixture);
-        await Assert.ThrowsAsync<DeadLetteredException>(async () => await fixture.Cache.SetAsync(3, Quad.Of(3)));
+        await Assert.ThrowsAsync<DeadLetteredException>(
+            () => AtLimitAsync(fixture, () => fixture.Cache.SetAsync(3, Quad.Of(3)).AsTask().GetAwaiter().GetResult()));
     }
 
     [Fact]
@@ -94,12 +84,19 @@ public class WriteThroughTests
             configure?.Invoke(options);
         });
 
-    /// <summary>Makes as many entries dirty as may be, and no other.</summary>
-    private static async Task Fill(CacheFixture<QuadCache, long, Quad> fixture)
+    /// <summary>Makes a write while as many entries are dirty as may be. The store answers once the write waits.</summary>
+    private static async Task AtLimitAsync(CacheFixture<QuadCache, long, Quad> fixture, Action write)
     {
         await fixture.Cache.FlushAsync();
+        fixture.Store.Pause();
         fixture.Cache.Set(1, Quad.Of(7));
         fixture.Cache.Set(2, Quad.Of(7));
         Assert.Equal(2, fixture.Cache.DirtyCount);
+        long stalls = fixture.Cache.Statistics.Stalls;
+        var writing = Task.Run(write);
+        await Eventually.Holds(() => fixture.Cache.Statistics.Stalls > stalls);
+        Assert.False(writing.IsCompleted);
+        fixture.Store.Resume();
+        await fixture.Time.AdvanceUntil(writing);
     }
 }

@@ -29,7 +29,9 @@ public class AgeingTests
                 cache.Set(key, Quad.Of(write), urgent);
             cache.Set(Urgent + write, Quad.Of(write), patient);
             written.Add(Urgent + write, time.GetUtcNow());
-            await time.AdvanceAsync(store.Forever);
+            var next = time.GetUtcNow() + SlowStore.Duration;
+            while (time.GetUtcNow() < next)
+                await time.AdvanceAsync(store.Forever);
         }
 
         // What was written in the last four intervals is stored by the close, in its own time.
@@ -45,6 +47,8 @@ public class AgeingTests
     /// <summary>Takes 0.6 s for each batch, and notes when it is given which key first.</summary>
     private sealed class SlowStore(TestClock time) : IWriteBackStore<long, Quad>
     {
+        public static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.6);
+
         public ConcurrentDictionary<long, DateTimeOffset> Begun { get; } = [];
 
         public Task Forever { get; } = new TaskCompletionSource().Task;
@@ -55,7 +59,7 @@ public class AgeingTests
         {
             foreach (var entry in batch.Entries)
                 Begun.TryAdd(entry.Key, time.GetUtcNow());
-            await Task.Delay(TimeSpan.FromSeconds(0.6), time, ct);
+            await Task.Delay(Duration, time, ct);
         }
     }
 }

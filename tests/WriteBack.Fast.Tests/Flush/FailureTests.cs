@@ -75,7 +75,7 @@ public class FailureTests
             fixture.Cache.Set(key, Quad.Of(key));
         var flush = fixture.Cache.FlushAsync().AsTask();
         fixture.Store.Resume();
-        var report = await flush;
+        var report = await fixture.Time.AdvanceUntil(flush);
 
         Assert.Equal((995, 5), (report.Stored, report.DeadLettered));
         Assert.Equal(995, fixture.Rows.Count);
@@ -109,12 +109,12 @@ public class FailureTests
         await fixture.Store.WaitForWriteAsync(1);
         cache.Set(1, Quad.Of(1));
         fixture.Store.Resume();
-        await flush;
+        await fixture.Time.AdvanceUntil(flush);
         Assert.Equal(0, cache.DeadLetters.Count);
         Assert.All(fixture.Store.Batches, static batch => Assert.Equal(1, batch.Entries.Single().Attempt));
 
         cache.Set(2, Quad.Of(-2));
-        await cache.FlushAsync();
+        await fixture.Time.AdvanceUntil(cache.FlushAsync().AsTask());
         Assert.Equal([1, 2, 3], fixture.Store.Batches.Skip(2).Select(static batch => batch.Entries.Single().Attempt));
         Assert.Equal(1, cache.DeadLetters.Count);
     }
@@ -158,10 +158,11 @@ public class FailureTests
     public async Task What_the_store_rejects_is_retried_alone_and_the_rest_of_its_batch_stands()
     {
         var store = new RejectingStore();
-        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { TimeProvider = new TestClock() });
+        var time = new TestClock();
+        await using var cache = await Open.OnAsync(QuadCache.OpenAsync, store, new WriteBackOptions { TimeProvider = time });
         for (int key = 0; key < 20; key++)
             cache.Set(key, Quad.Of(key));
-        var report = await cache.FlushAsync();
+        var report = await time.AdvanceUntil(cache.FlushAsync().AsTask());
         Assert.Equal((19, 1), (report.Stored, report.DeadLettered));
         Assert.Equal([20, 1, 1], store.Sizes);
         var letter = await cache.DeadLetters.ReadAllAsync().SingleAsync();

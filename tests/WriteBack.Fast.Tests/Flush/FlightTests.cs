@@ -47,7 +47,7 @@ public class FlightTests
         fixture.Store.Poison(
             entry =>
             {
-                // By now the refused entry is dirty again, and more urgent ones are before it.
+                // By now the refused entry is dirty again, and waits for its next attempt.
                 if (entry.Key == 10)
                     cache.Set(1, Quad.Of(1));
                 return entry.Value.First < 0;
@@ -55,11 +55,13 @@ public class FlightTests
             new InvalidDataException());
         fixture.Store.Pause();
         cache.Set(1, Quad.Of(-1));
+        var flush = cache.FlushAsync().AsTask();
         await fixture.Store.WaitForWriteAsync(1);
         for (int key = 10; key < 15; key++)
             cache.Set(key, Quad.Of(key), FlushPriority.High);
         fixture.Store.Resume();
-        await cache.FlushAsync();
+        await cache.FlushAsync(10);
+        await fixture.Time.AdvanceUntil(Task.WhenAll(flush, cache.FlushAsync().AsTask()));
         Assert.Equal(
             [(Quad.Of(-1), 1), (Quad.Of(1), 1)],
             Entries(fixture).Where(static entry => entry.Key == 1).Select(static entry => (entry.Value, entry.Attempt)));

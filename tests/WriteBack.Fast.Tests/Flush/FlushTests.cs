@@ -49,21 +49,32 @@ public class FlushTests
     }
 
     [Fact]
-    public async Task A_full_batch_is_stored_without_waiting_for_the_interval()
+    public async Task Of_more_entries_than_the_background_limit_the_oldest_are_stored_before_their_time()
     {
         await using var fixture = await Open.QuadsAsync(static options =>
         {
+            options.Capacity = 1_000;
+            options.BackgroundDirtyRatio = 0.1;
             options.FlushInterval = Timeout.InfiniteTimeSpan;
-            options.MaxBatchSize = 64;
         });
-        fixture.Store.Pause();
-
-        // Each shard tells when it has its even part of a batch, so a full batch is seen when there are two at the latest.
-        for (int key = 0; key < 128; key++)
+        for (int key = 0; key < 100; key++)
             fixture.Cache.Set(key, Quad.Of(key));
-        fixture.Store.Resume();
+        fixture.Cache.Set(100, Quad.Of(100));
+        await fixture.Time.AdvanceUntil(fixture.Store.WaitForWriteAsync(1));
+        Assert.Equal([0L], fixture.Store.Batches[0].Entries.Select(static entry => entry.Key));
+        Assert.Equal(100, fixture.Cache.DirtyCount);
+    }
+
+    [Fact]
+    public async Task Without_a_background_limit_every_entry_is_stored_at_once()
+    {
+        await using var fixture = await Open.QuadsAsync(static options =>
+        {
+            options.BackgroundDirtyRatio = 0;
+            options.FlushInterval = Timeout.InfiniteTimeSpan;
+        });
+        fixture.Cache.Set(1, Quad.Of(1));
         await fixture.Store.WaitForWriteAsync(1);
-        Assert.Equal(64, fixture.Store.Batches[0].Entries.Length);
     }
 
     [Fact]
@@ -230,6 +241,7 @@ public class FlushTests
         // These two are taken first, one to the store and one to the channel; all else is there before the third is.
         cache.Set(1_000, default, FlushPriority.High);
         cache.Set(1_001, default, FlushPriority.High);
+        var first = cache.FlushAsync().AsTask();
         await fixture.Store.WaitForWriteAsync(1);
         cache.Set(1, Quad.Of(1), FlushPriority.Low);
         cache.Set(2, Quad.Of(2), FlushPriority.Low);
@@ -238,6 +250,7 @@ public class FlushTests
         cache.Set(2, Quad.Of(22), FlushPriority.High);
         cache.Set(4, Quad.Of(44), FlushPriority.Low);
         fixture.Store.Resume();
+        await first;
         await cache.FlushAsync();
 
         var order = fixture.Store.Batches.SelectMany(static batch => batch.Entries).Skip(2).ToList();

@@ -51,9 +51,10 @@ public class StoredDurabilityTests
         await using var fixture = await Open.QuadsAsync();
         fixture.Store.Poison(static _ => true, new InvalidDataException("bad"));
         var exception = await Assert.ThrowsAsync<DeadLetteredException>(
-            async () => await fixture.Cache.SetAsync(1, Quad.Of(1), WriteDurability.Stored));
+            () => fixture.Time.AdvanceUntil(fixture.Cache.SetAsync(1, Quad.Of(1), WriteDurability.Stored).AsTask()));
         Assert.IsType<InvalidDataException>(exception.InnerException);
-        await Assert.ThrowsAsync<DeadLetteredException>(async () => await fixture.Cache.RemoveAsync(1, WriteDurability.Stored));
+        await Assert.ThrowsAsync<DeadLetteredException>(
+            () => fixture.Time.AdvanceUntil(fixture.Cache.RemoveAsync(1, WriteDurability.Stored).AsTask()));
     }
 
     [Fact]

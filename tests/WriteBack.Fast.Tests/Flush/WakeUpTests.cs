@@ -39,8 +39,8 @@ public class WakeUpTests
         fixture.Cache.Set(1, Quad.Of(1));
         fixture.Cache.Set(2, Quad.Of(2));
         Assert.False(fixture.Cache.TrySet(3, Quad.Of(3)));
-        await fixture.Store.WaitForWriteAsync(1);
-        Assert.Equal(2, fixture.Store.Batches[0].Entries.Length);
+        fixture.Store.Resume();
+        await WaitForEntriesAsync(fixture.Store, 2);
     }
 
     [Fact]
@@ -56,28 +56,26 @@ public class WakeUpTests
         fixture.Cache.Set(1, Quad.Of(1));
         fixture.Cache.Set(2, Quad.Of(2));
         Assert.Throws<WriteBackOverflowException>(() => fixture.Cache.Set(3, Quad.Of(3)));
-        await fixture.Store.WaitForWriteAsync(1);
-        Assert.Equal(2, fixture.Store.Batches[0].Entries.Length);
+        fixture.Store.Resume();
+        await WaitForEntriesAsync(fixture.Store, 2);
     }
 
     [Fact]
-    public async Task A_full_batch_of_what_was_written_in_flight_is_stored_without_waiting_for_the_interval()
+    public async Task What_was_written_in_flight_counts_for_the_background_limit()
     {
         await using var fixture = await Open.QuadsAsync(static options =>
         {
             options.Capacity = 1_000;
             options.FlushInterval = Timeout.InfiniteTimeSpan;
-            options.MaxBatchSize = 64;
+            options.BackgroundDirtyRatio = 0;
         });
         fixture.Store.Pause();
-        for (int key = 0; key < 64; key++)
-            fixture.Cache.Set(key, Quad.Of(key));
+        fixture.Cache.Set(1, Quad.Of(1));
         await fixture.Store.WaitForWriteAsync(1);
-        for (int key = 0; key < 64; key++)
-            fixture.Cache.Set(key, Quad.Of(-key));
+        fixture.Cache.Set(1, Quad.Of(2));
         fixture.Store.Resume();
         await fixture.Store.WaitForWriteAsync(2);
-        Assert.Equal(64, fixture.Store.Batches[1].Entries.Length);
+        Assert.Equal(Quad.Of(2), Assert.Single(fixture.Store.Batches[1].Entries).Value);
     }
 
     [Fact]
@@ -93,5 +91,11 @@ public class WakeUpTests
         }
 
         Assert.Equal(3, store.Batches.Count);
+    }
+
+    private static async Task WaitForEntriesAsync(FaultInjectingStore<long, Quad> store, int entries)
+    {
+        for (int batches = 1; store.Batches.Sum(static batch => batch.Entries.Length) < entries; batches++)
+            await store.WaitForWriteAsync(batches);
     }
 }

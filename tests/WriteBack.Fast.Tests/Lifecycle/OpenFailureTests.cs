@@ -41,10 +41,10 @@ public sealed class OpenFailureTests : IDisposable
             Log = hasLog ? new WriteAheadLogOptions { Directory = Path.Combine(_folder.Path, "logs") } : null,
         });
 
-    /// <summary>A clock whose timers are all refused that would go off again and again.</summary>
+    /// <summary>A clock that refuses the timers which are made to be armed again and again.</summary>
     private sealed class TimerlessTime : FakeTimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            period == Timeout.InfiniteTimeSpan ? base.CreateTimer(callback, state, dueTime, period) : throw new NotSupportedException();
+            dueTime != Timeout.InfiniteTimeSpan ? base.CreateTimer(callback, state, dueTime, period) : throw new NotSupportedException();
     }
 }

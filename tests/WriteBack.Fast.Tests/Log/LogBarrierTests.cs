@@ -47,6 +47,7 @@ public sealed class LogBarrierTests : IDisposable
         _disk.Fault = static (_, _) => new IOException("EIO");
         for (int write = 2; write < 10; write++)
             await cache.SetAsync(write, Quad.Of(write), WriteDurability.Stored);
+        await cache.FlushAsync();
         Assert.Equal(9, _rows.Rows.Count);
     }
 

@@ -31,7 +31,8 @@ public class HistoryTests
             Capacity = capacity,
             MaxBatchSize = 2,
             MaxConcurrentFlushes = 1 + seed % 2,
-            FlushInterval = TimeSpan.FromMilliseconds(1),
+            FlushInterval = Timeout.InfiniteTimeSpan,
+            BackgroundDirtyRatio = 0,
         });
         var history = new History(cache, isRoomy);
         int ready = 0;

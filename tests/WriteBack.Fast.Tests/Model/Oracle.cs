@@ -5,6 +5,7 @@ internal sealed class Oracle
 {
     private readonly Lock _lock = new();
     private readonly KeyHistory[] _keys;
+    private readonly int[] _refusals;
     private readonly List<string> _faults = [];
     private readonly List<(int Key, Mark Value, WriteKind Kind, long Version)> _dead = [];
     private long _lastNumber;
@@ -13,6 +14,7 @@ internal sealed class Oracle
     {
         // Every other key has a row from the beginning.
         _keys = new KeyHistory[keys];
+        _refusals = new int[keys];
         for (int key = 0; key < keys; key++)
             _keys[key] = new KeyHistory(key % 2 == 0 ? new Mark(++_lastNumber, 0) : null, maxAttempts);
     }
@@ -49,6 +51,9 @@ internal sealed class Oracle
     public bool IsSettled(int key, int write) => Locked(() => _keys[key].Settled >= write);
 
     public bool IsDead(int key, int write) => Locked(() => _keys[key].Dead >= write);
+
+    /// <summary>The times that the store has refused a key, whatever its value was.</summary>
+    public int RefusalsOf(int key) => Locked(() => _refusals[key]);
 
     /// <summary>Whether each key is what the store has, as it must be when nothing is dirty.</summary>
     public bool Rest() => Locked(() => Array.TrueForAll(_keys, static key => key.Rest()));
@@ -114,6 +119,7 @@ internal sealed class Oracle
     {
         lock (_lock)
         {
+            _refusals[entry.Key]++;
             if (_keys[entry.Key].Refuse())
                 _dead.Add((entry.Key, entry.Value, entry.Kind, entry.Version));
         }

@@ -25,13 +25,16 @@ public class PriorityOrderTests
             var cache = fixture.Cache;
             fixture.Store.Pause();
 
-            // One is held by the store, one fills the channel; all else stays in the rings.
+            // One is held by the store, one is flushed next; all else stays in the rings.
             cache.Set(-1, default, FlushPriority.High);
+            var first = cache.FlushAsync().AsTask();
             await fixture.Store.WaitForWriteAsync(1);
             cache.Set(-2, default, FlushPriority.High);
+            var second = cache.FlushAsync().AsTask();
             foreach (var (key, priority) in writes)
                 cache.Set(key, Quad.Of(key), priority);
             fixture.Store.Resume();
+            await Task.WhenAll(first, second);
             await cache.FlushAsync();
 
             var shown = fixture.Store.Batches.SelectMany(static batch => batch.Entries).Skip(2);

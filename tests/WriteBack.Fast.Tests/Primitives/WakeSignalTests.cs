@@ -6,10 +6,10 @@ public class WakeSignalTests
     public async Task Reasons_that_came_before_the_wait_are_one_signal()
     {
         var signal = new WakeSignal();
-        signal.Raise(WakeReasons.Backlog);
+        signal.Raise(WakeReasons.Work);
         signal.Raise(WakeReasons.Everything);
-        signal.Raise(WakeReasons.Backlog);
-        Assert.Equal(WakeReasons.Backlog | WakeReasons.Everything, await signal.WaitAsync());
+        signal.Raise(WakeReasons.Work);
+        Assert.Equal(WakeReasons.Work | WakeReasons.Everything, await signal.WaitAsync());
         Assert.Equal(WakeReasons.None, signal.Poll());
     }
 

@@ -8,6 +8,8 @@ namespace WriteBack.Fast.Tests;
 /// </summary>
 public sealed class TestClock : FakeTimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _lock = new();
     private readonly List<OneShot> _waiting = [];
     private TaskCompletionSource _armed = New();
@@ -15,22 +17,13 @@ public sealed class TestClock : FakeTimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan)
+        if (period != Timeout.InfiniteTimeSpan)
             return base.CreateTimer(callback, state, dueTime, period);
 
-        var timer = new OneShot(this, isDeadline: state is CancellationTokenSource);
+        var timer = new OneShot(this, isDeadline: state is CancellationTokenSource, isTick: dueTime == Timeout.InfiniteTimeSpan);
         timer.Inner = base.CreateTimer(_ => timer.Fire(callback, state), null, dueTime, period);
-        lock (_lock)
-        {
-            // If the clock has moved meanwhile this is too late rather than too early, and the timer may have fired already.
-            timer.Due = GetUtcNow() + dueTime;
-            if (timer.HasEnded)
-                return timer;
-            _waiting.Add(timer);
-            _armed.TrySetResult();
-            _armed = New();
-        }
-
+        if (dueTime != Timeout.InfiniteTimeSpan)
+            timer.Wait(dueTime);
         return timer;
     }
 
@@ -63,10 +56,12 @@ public sealed class TestClock : FakeTimeProvider
         {
             Task armed;
             DateTimeOffset? due;
+            bool hasDelay;
             lock (_lock)
             {
                 armed = _armed.Task;
                 due = _waiting.Exists(static timer => !timer.IsDeadline) ? _waiting.Min(static timer => timer.Due) : null;
+                hasDelay = _waiting.Exists(static timer => !timer.IsDeadline && !timer.IsTick);
             }
 
             if (due is null)
@@ -74,6 +69,10 @@ public sealed class TestClock : FakeTimeProvider
                 await Task.WhenAny(orUntil, armed);
                 continue;
             }
+
+            // Where the cache only ticks, it may be at work: it gets some time to begin to wait for a delay.
+            if (!hasDelay && await Task.WhenAny(orUntil, armed, Task.Delay(Patience)) == armed)
+                continue;
 
             if (due > GetUtcNow())
                 SetUtcNow(due.Value);
@@ -100,7 +99,7 @@ public sealed class TestClock : FakeTimeProvider
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class OneShot(TestClock clock, bool isDeadline) : ITimer
+    private sealed class OneShot(TestClock clock, bool isDeadline, bool isTick) : ITimer
     {
         public ITimer? Inner { get; set; }
 
@@ -110,13 +109,39 @@ public sealed class TestClock : FakeTimeProvider
 
         public bool IsDeadline => isDeadline;
 
+        /// <summary>Whether the timer was made without a time, to be armed again and again.</summary>
+        public bool IsTick => isTick;
+
         public void Fire(TimerCallback callback, object? state)
         {
             Forget();
             callback(state);
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Forget();
+            lock (clock._lock)
+                HasEnded = false;
+            bool isChanged = Inner!.Change(dueTime, period);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                Wait(dueTime);
+            return isChanged;
+        }
+
+        public void Wait(TimeSpan dueTime)
+        {
+            lock (clock._lock)
+            {
+                // If the clock has moved meanwhile this is too late rather than too early, and the timer may have fired already.
+                Due = clock.GetUtcNow() + dueTime;
+                if (HasEnded)
+                    return;
+                clock._waiting.Add(this);
+                clock._armed.TrySetResult();
+                clock._armed = New();
+            }
+        }
 
         public void Dispose()
         {

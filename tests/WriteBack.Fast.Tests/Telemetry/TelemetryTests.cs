@@ -29,7 +29,7 @@ public class TelemetryTests
         var cache = fixture.Cache;
         fixture.Store.Poison(static entry => entry.Key == 1, new InvalidDataException());
         cache.Set(1, Quad.Of(1));
-        await cache.FlushAsync();
+        await fixture.Time.AdvanceUntil(cache.FlushAsync().AsTask());
         for (int key = 2; key < 5; key++)
             cache.Set(key, Quad.Of(1));
         await cache.FlushAsync();
