@@ -7,7 +7,7 @@ namespace WriteBack.Fast;
 /// <param name="inner">Where what does not fail goes.</param>
 /// <param name="timeProvider">The clock of <see cref="Delay"/>; the system's by default.</param>
 public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TValue> inner, TimeProvider? timeProvider = null)
-    : IWriteBackStore<TKey, TValue>, IPreparableStore
+    : IWriteBackStore<TKey, TValue>, IPreparableStore, IFailureClassifier
     where TKey : struct
     where TValue : notnull
 {
@@ -84,6 +84,11 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
     /// <inheritdoc/>
     public ValueTask PrepareAsync(StoreContext context, CancellationToken ct) =>
         _inner is IPreparableStore preparable ? preparable.PrepareAsync(context, ct) : ValueTask.CompletedTask;
+
+    /// <summary>Asks the inner store about any exception, one that was asked for included.</summary>
+    /// <returns><see cref="StoreFailure.Unknown"/> if the inner store is no <see cref="IFailureClassifier"/>.</returns>
+    public StoreFailure Classify(Exception exception) =>
+        _inner is IFailureClassifier classifier ? classifier.Classify(exception) : StoreFailure.Unknown;
 
     /// <inheritdoc/>
     public async ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace WriteBack.Fast;
 /// <param name="latency">How long each call takes; zero completes synchronously.</param>
 /// <param name="timeProvider">The clock of the latency; the system's by default.</param>
 public sealed class InMemoryStore<TKey, TValue>(TimeSpan latency = default, TimeProvider? timeProvider = null)
-    : IWriteBackStore<TKey, TValue>
+    : IWriteBackStore<TKey, TValue>, IFailureClassifier
     where TKey : struct
     where TValue : notnull
 {
@@ -72,6 +72,10 @@ public sealed class InMemoryStore<TKey, TValue>(TimeSpan latency = default, Time
             }
         }
     }
+
+    /// <summary>Knows no exception: the store has none of its own.</summary>
+    /// <returns><see cref="StoreFailure.Unknown"/>.</returns>
+    public StoreFailure Classify(Exception exception) => StoreFailure.Unknown;
 
     private Task TakeTimeAsync(CancellationToken ct)
     {

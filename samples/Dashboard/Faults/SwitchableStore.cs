@@ -5,13 +5,16 @@ namespace Dashboard.Faults;
 
 /// <summary>A store that fails as the switches say.</summary>
 internal sealed class SwitchableStore(IWriteBackStore<Player, Score> inner, FaultSwitches switches)
-    : IWriteBackStore<Player, Score>, IPreparableStore, IAsyncDisposable
+    : IWriteBackStore<Player, Score>, IPreparableStore, IFailureClassifier, IAsyncDisposable
 {
     /// <summary>What the names of cheaters begin with.</summary>
     public const string Cheater = "cheater";
 
     public ValueTask PrepareAsync(StoreContext context, CancellationToken ct) =>
         inner is IPreparableStore preparable ? preparable.PrepareAsync(context, ct) : ValueTask.CompletedTask;
+
+    public StoreFailure Classify(Exception exception) =>
+        inner is IFailureClassifier classifier ? classifier.Classify(exception) : StoreFailure.Unknown;
 
     public ValueTask<LoadResult<Score>> LoadAsync(Player key, CancellationToken ct)
     {

@@ -60,10 +60,12 @@ public sealed class WriteBackOptions
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>
-    /// Whether an exception of the store is transient: the store is down, and the same write may succeed later. By default
-    /// <see cref="System.Data.Common.DbException.IsTransient"/>, <see cref="TimeoutException"/>, <see cref="IOException"/> and
-    /// <see cref="System.Net.Sockets.SocketException"/> are transient. Several threads may call the function at a time. If it throws,
-    /// the default decides.
+    /// Whether an exception of the store means that the store is down. If it returns false, throws, or is null, the store is asked, if
+    /// it implements <see cref="IFailureClassifier"/>. Where the store does not know either, these mean an outage:
+    /// <see cref="TimeoutException"/>, <see cref="IOException"/>, <see cref="System.Net.Sockets.SocketException"/>,
+    /// <see cref="OperationCanceledException"/>, <see cref="ObjectDisposedException"/>, a
+    /// <see cref="System.Data.Common.DbException"/> that is transient, and an <see cref="HttpRequestException"/> without a status or
+    /// with 401, 403, 404, 408, 429 or 5xx. Several threads may call the function at a time.
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; set; }
 

@@ -3,8 +3,7 @@ namespace WriteBack.Fast;
 // The store's answers, and what follows from each:
 //
 //   success               each entry is acknowledged, except those that the store rejected by name
-//   transient failure     the store is down: every entry of the batch is dirty again, no attempt is used up, and the
-//                         circuit opens
+//   an outage             every entry of the batch is dirty again, no attempt is used up, and the circuit opens
 //   any other failure     some entry is bad: the batch is tried in halves until each bad entry stands alone
 //   a bad entry           is tried again with later batches, MaxAttempts times in all, then becomes a dead letter
 //
@@ -25,7 +24,7 @@ internal sealed class FlushWorker<TKey, TValue>
     public FlushWorker(FlushLine<TKey, TValue> line)
     {
         _line = line;
-        _failures = new FailureClassifier(line.Services.Options.IsTransient);
+        _failures = new FailureClassifier(line.Services.Options.IsTransient, line.Store.Classifier);
     }
 
     /// <summary>Flushes batches until the queue ends.</summary>
@@ -101,7 +100,7 @@ internal sealed class FlushWorker<TKey, TValue>
     /// <returns>Whether an entry was refused.</returns>
     private bool OnFailure(FlushBatch<TKey, TValue> batch, BatchPart part, Exception exception)
     {
-        if (_failures.IsTransient(exception))
+        if (_failures.Classify(exception) == StoreFailure.Outage)
         {
             if (_line.Circuit.OnFailure())
                 LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, part.Count, exception);

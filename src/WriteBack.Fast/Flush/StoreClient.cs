@@ -12,6 +12,9 @@ internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBa
     where TKey : struct
     where TValue : notnull
 {
+    /// <summary>What knows the store's exceptions; null when the store does not implement <see cref="IFailureClassifier"/>.</summary>
+    public IFailureClassifier? Classifier => store as IFailureClassifier;
+
     /// <summary>Has the store prepare itself, if it implements <see cref="IPreparableStore"/>.</summary>
     public ValueTask PrepareAsync(CancellationToken ct) => store is IPreparableStore preparable
         ? preparable.PrepareAsync(new StoreContext(services.Options.Serializer!), ct)

@@ -5,10 +5,14 @@ namespace WriteBack.Fast.Tests.Flush;
 
 public class FailureTests
 {
-    public static TheoryData<Exception> Transient => [new TimeoutException(), new IOException(), new SocketException(), new DatabaseIsBusy()];
+    public static TheoryData<Exception> Outages =>
+    [
+        new TimeoutException(), new IOException(), new SocketException(), new DatabaseIsBusy(), new TaskCanceledException(),
+        new ObjectDisposedException("store"), new HttpRequestException(),
+    ];
 
     [Theory]
-    [MemberData(nameof(Transient), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
     public async Task A_store_that_was_down_gets_every_write_and_no_attempt_is_used_up(Exception failure)
     {
         await using var fixture = await Open.QuadsAsync(static options => options.FlushInterval = Timeout.InfiniteTimeSpan);
@@ -170,7 +174,7 @@ public class FailureTests
     }
 
     [Fact]
-    public async Task What_is_transient_is_for_the_options_to_say()
+    public async Task What_else_is_an_outage_is_for_the_options_to_say()
     {
         await using var fixture = await Open.QuadsAsync(static options =>
         {
@@ -182,10 +186,34 @@ public class FailureTests
         await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
         Assert.Equal((1, 0), (fixture.Cache.Statistics.Stored, fixture.Cache.Statistics.DeadLettered));
 
+        // The option adds to what an outage is by itself, and takes nothing from it.
         fixture.Store.FailNext(1, new TimeoutException());
         fixture.Cache.Set(2, Quad.Of(2));
         await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
-        Assert.Equal(1, fixture.Cache.Statistics.DeadLettered);
+        Assert.Equal((2, 0), (fixture.Cache.Statistics.Stored, fixture.Cache.Statistics.DeadLettered));
+
+        fixture.Store.FailNext(1, new InvalidOperationException());
+        fixture.Cache.Set(3, Quad.Of(3));
+        await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
+        Assert.Equal((2, 1), (fixture.Cache.Statistics.Stored, fixture.Cache.Statistics.DeadLettered));
+    }
+
+    [Fact]
+    public async Task The_store_is_asked_what_its_exceptions_mean()
+    {
+        var store = new FaultInjectingStore<long, Quad>(new LockedStore());
+        var time = new TestClock();
+        await using var cache = await Open.OnAsync(
+            QuadCache.OpenAsync, store, new WriteBackOptions { TimeProvider = time, Retry = new RetryOptions { MaxAttempts = 1 } });
+        store.FailNext(3, new SynchronizationLockException());
+        cache.Set(1, Quad.Of(1));
+        await time.AdvanceUntil(cache.FlushAsync().AsTask());
+        Assert.Equal((1, 0), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
+
+        store.FailNext(1, new TimeoutException());
+        cache.Set(2, Quad.Of(2));
+        await time.AdvanceUntil(cache.FlushAsync().AsTask());
+        Assert.Equal((1, 1), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
     }
 
     [Fact]
@@ -209,6 +237,21 @@ public class FailureTests
     private sealed class DatabaseIsBusy : DbException
     {
         public override bool IsTransient => true;
+    }
+
+    /// <summary>Is down when a lock fails, and refuses an entry for good by a time-out.</summary>
+    private sealed class LockedStore : IWriteBackStore<long, Quad>, IFailureClassifier
+    {
+        public StoreFailure Classify(Exception exception) => exception switch
+        {
+            SynchronizationLockException => StoreFailure.Outage,
+            TimeoutException => StoreFailure.Entry,
+            _ => StoreFailure.Unknown,
+        };
+
+        public ValueTask<LoadResult<Quad>> LoadAsync(long key, CancellationToken ct) => new(LoadResult<Quad>.NotFound);
+
+        public ValueTask WriteAsync(WriteBatch<long, Quad> batch, CancellationToken ct) => ValueTask.CompletedTask;
     }
 
     private sealed class RejectingStore : IWriteBackStore<long, Quad>

@@ -17,16 +17,22 @@ public class UrgencyTests
         store.Cache = cache;
         await flush;
         Assert.InRange(store.StoredBeforeLow, 0, 40);
+
+        // A write to a cache that is closing throws out of the store.
+        await Eventually.Holds(() => store.HasWrittenAll);
     }
 
     /// <summary>While each write is stored, two more urgent ones come in.</summary>
     private sealed class BusyStore(int later) : IWriteBackStore<long, Quad>
     {
-        private int _calls;
+        private volatile int _calls;
 
         public QuadCache? Cache { get; set; }
 
         public int StoredBeforeLow { get; private set; } = -1;
+
+        /// <summary>Whether the store writes to the cache no more.</summary>
+        public bool HasWrittenAll => _calls > later;
 
         public ValueTask<LoadResult<Quad>> LoadAsync(long key, CancellationToken ct) => new(LoadResult<Quad>.NotFound);
 
