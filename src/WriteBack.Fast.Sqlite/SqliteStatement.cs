@@ -6,12 +6,16 @@ namespace WriteBack.Fast;
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteDatabase _database;
+    private readonly string _sql;
     private readonly sqlite3_stmt _handle;
 
     public SqliteStatement(SqliteDatabase database, string sql)
     {
         _database = database;
-        database.Check(raw.sqlite3_prepare_v3(database.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
+        _sql = sql;
+        int resultCode = raw.sqlite3_prepare_v3(database.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle);
+        if (resultCode != raw.SQLITE_OK)
+            throw SqliteErrors.CreateForCompilation(resultCode, database.Handle);
     }
 
     public sqlite3_stmt Handle => _handle;
@@ -22,7 +26,7 @@ internal sealed class SqliteStatement : IDisposable
     {
         int resultCode = raw.sqlite3_step(_handle);
         if (resultCode is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-            throw SqliteErrors.Create(resultCode, _database.Handle);
+            throw FailureOf(resultCode);
         return resultCode == raw.SQLITE_ROW;
     }
 
@@ -49,4 +53,16 @@ internal sealed class SqliteStatement : IDisposable
     public void CheckBinding(int resultCode) => _database.Check(resultCode);
 
     public void Dispose() => _handle.Dispose();
+
+    // A step compiles the statement anew when the schema has changed, and its code does not say which of the two has failed. So the
+    // statement is compiled once more, in the same transaction.
+    private Exception FailureOf(int resultCode)
+    {
+        var failure = SqliteErrors.Create(resultCode, _database.Handle);
+        if (!SqliteErrors.IsError(resultCode))
+            return failure;
+        int compilation = raw.sqlite3_prepare_v2(_database.Handle, _sql, out var again);
+        again.Dispose();
+        return compilation == raw.SQLITE_OK ? failure : SqliteErrors.CreateForCompilation(compilation, _database.Handle);
+    }
 }

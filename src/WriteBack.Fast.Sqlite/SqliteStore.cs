@@ -1,4 +1,5 @@
 using MessagePack;
+using Microsoft.Data.Sqlite;
 
 namespace WriteBack.Fast;
 
@@ -30,9 +31,11 @@ public static class SqliteStore
 /// Rows have the forms that Microsoft.Data.Sqlite reads. Where SQLite cannot hold a value: NaN is the text 'NaN', -0.0
 /// becomes 0.0, a decimal loses trailing zeros, and an entry with half a surrogate pair in a text is rejected. A time has its
 /// kind or offset, in a key too; that of a local one is this machine's. A lock not had in time is a
-/// <see cref="TimeoutException"/>, a failing disk an <see cref="IOException"/>.
+/// <see cref="TimeoutException"/>. Whatever else SQLite cannot do for any row is an <see cref="IOException"/>: a failing or full
+/// disk, a file that is damaged or may not be written, a missing table or column. What it refuses of a row stays a
+/// <see cref="SqliteException"/>. A table that has been there and is gone is not created again.
 /// </remarks>
-public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IAsyncDisposable
+public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IFailureClassifier, IAsyncDisposable
     where TKey : struct
     where TValue : notnull
 {
@@ -109,6 +112,16 @@ public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, I
         }
     }
 
+    /// <inheritdoc/>
+    public StoreFailure Classify(Exception exception) => exception switch
+    {
+        SqliteException refusal => SqliteErrors.Classify(refusal),
+
+        // The table was changed while the connection was closed.
+        StoreSchemaException => StoreFailure.Outage,
+        _ => StoreFailure.Unknown,
+    };
+
     /// <summary>Waits for the batch being written, then closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -158,7 +171,8 @@ public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, I
     private SqliteWriter<TKey, TValue> OpenWriter() => SqliteDatabase.Open(_location.ConnectionString, database =>
     {
         var table = new SqliteTable(_schema.Name, _schema.Columns);
-        SqliteTableCheck.Ensure(database, table);
+        // A table that has been there may come back, with its rows. An empty one in its place would be in the way.
+        SqliteTableCheck.Ensure(database, table, isCreated: _table is null);
         // A database in memory answers that its journal is in memory, and stays as it is.
         database.Execute("PRAGMA journal_mode = WAL");
         database.Execute("PRAGMA synchronous = FULL");

@@ -9,10 +9,14 @@ internal static class SqliteTableCheck
     private const string ReadColumns =
         "SELECT name, type, \"notnull\", pk FROM pragma_table_xinfo(?, 'main')";
 
+    /// <summary>Checks the table.</summary>
+    /// <param name="database">A connection.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="isCreated">Whether a missing table is created; else it is left missing.</param>
     /// <exception cref="StoreSchemaException">The table is there, but is another.</exception>
-    public static void Ensure(SqliteDatabase database, SqliteTable table)
+    public static void Ensure(SqliteDatabase database, SqliteTable table, bool isCreated)
     {
-        if (Exists(database, table))
+        if (Exists(database, table) || !isCreated)
             return;
 
         database.Execute("BEGIN IMMEDIATE");
