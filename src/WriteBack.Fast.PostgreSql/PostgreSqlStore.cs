@@ -36,7 +36,7 @@ public static class PostgreSqlStore
 /// <see cref="IOException"/>; what else the server says stays a <see cref="PostgresException"/>. After <c>COMMIT</c> a batch
 /// survives a crash as <c>synchronous_commit</c> has it.
 /// </remarks>
-public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IAsyncDisposable
+public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IFailureClassifier, IAsyncDisposable
     where TKey : struct
     where TValue : notnull
 {
@@ -97,6 +97,14 @@ public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue
             _idle.Add(rows);
         }
     }
+
+    /// <inheritdoc/>
+    public StoreFailure Classify(Exception exception) => exception switch
+    {
+        NpgsqlException refusal => PostgreSqlErrors.Classify(refusal),
+        StoreSchemaException => StoreFailure.Outage,
+        _ => StoreFailure.Unknown,
+    };
 
     /// <summary>Disposes of the data source, if a host made the store out of a connection string.</summary>
     public ValueTask DisposeAsync() => _ownsDataSource ? _dataSource.DisposeAsync() : ValueTask.CompletedTask;
