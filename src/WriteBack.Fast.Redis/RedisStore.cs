@@ -32,9 +32,9 @@ public static class RedisStore
 /// A batch is not a transaction: when the connection fails, some of it may have been written, and all of it is written again.
 /// What Redis answers, it keeps through its own crash only as its persistence is configured (<c>appendonly yes</c>,
 /// <c>appendfsync always</c>). Whatever says that Redis cannot be had is an <see cref="IOException"/> or a
-/// <see cref="TimeoutException"/>; an entry that it refuses alone is rejected.
+/// <see cref="TimeoutException"/>. What else it answers to a command stays a <see cref="RedisServerException"/>.
 /// </remarks>
-public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore
+public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IPreparableStore, IFailureClassifier
     where TKey : struct
     where TValue : notnull
 {
@@ -99,6 +99,9 @@ public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IP
         Settle(batch, answers);
     }
 
+    /// <inheritdoc/>
+    public StoreFailure Classify(Exception exception) => RedisErrors.Classify(exception);
+
     private static byte[] EncodeKey(Codecs codecs, in TKey key)
     {
         var scratch = new PooledBuffer();
@@ -114,15 +117,28 @@ public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IP
 
     private static void Settle(WriteBatch<TKey, TValue> batch, Task[] answers)
     {
+        Exception? unclear = null;
         for (int index = 0; index < answers.Length; index++)
         {
             if (answers[index].IsCompletedSuccessfully)
                 continue;
             var failure = answers[index].Exception?.InnerException ?? new TaskCanceledException(answers[index]);
-            if (!RedisErrors.IsOfEntry(failure))
-                throw RedisErrors.Translate(failure);
-            batch.Reject(index, failure);
+            switch (RedisErrors.Classify(failure))
+            {
+                case StoreFailure.Entry:
+                    batch.Reject(index, failure);
+                    break;
+                case StoreFailure.Unknown when failure is RedisServerException:
+                    unclear ??= failure;
+                    break;
+                default:
+                    throw RedisErrors.Translate(failure);
+            }
         }
+
+        // Not rejected but thrown: the cache finds out whether Redis refuses this entry or every entry.
+        if (unclear is not null)
+            throw unclear;
     }
 
     private async Task<RedisValue> ReadAsync(RedisKey name, CancellationToken ct)

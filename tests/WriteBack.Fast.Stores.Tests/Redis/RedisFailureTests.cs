@@ -150,18 +150,55 @@ public sealed class RedisFailureTests : ServerFailureTests
     }
 
     [Fact]
+    public async Task A_user_who_may_not_write_is_a_store_that_is_down()
+    {
+        var server = await StartAsync();
+        var redis = await ConnectAsGuestAsync(server, "allkeys");
+        var (cache, store) = await OpenAsync(redis);
+        await ExecuteAsync(server, "ACL", "SETUSER", "guest", "-set");
+        SetAll(cache);
+
+        var flush = cache.FlushAsync(Ct).AsTask();
+        await store.WaitForWriteAsync(3, Ct);
+        AssertRefused(RedisErrorKind.NoPermission, store.Batches[0].Error);
+        await ExecuteAsync(server, "ACL", "SETUSER", "guest", "+set");
+
+        await AssertAllStoredAsync(cache, flush);
+        await AssertStoredAsync(redis, Entries);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_wrong_type_is_the_entrys_own_fault()
+    {
+        var server = await StartAsync();
+        var redis = await ConnectAsync(server);
+        var (cache, store) = await OpenAsync(redis);
+        // A write replaces whatever is there, so that only a read meets the type.
+        await redis.GetDatabase().HashSetAsync("player:1:7", "field", "value");
+        var refusal = await Assert.ThrowsAsync<RedisServerException>(async () => await store.LoadAsync(new PlayerKey(1, 7), Ct));
+        store.Poison(static entry => entry.Key.PlayerId == 7, refusal);
+        SetAll(cache);
+
+        await cache.FlushAsync(Ct);
+
+        Assert.Equal(StoreFailure.Entry, store.Classify(refusal));
+        Assert.Equal((Entries - 1, 1), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
+        Assert.Equal(7, (await cache.DeadLetters.ReadAllAsync(Ct).SingleAsync(Ct)).Key.PlayerId);
+    }
+
+    [Fact]
     public async Task What_the_server_refuses_becomes_a_dead_letter_and_the_rest_is_stored()
     {
         var server = await StartAsync();
-        await ExecuteAsync(server, "ACL", "SETUSER", "guest", "on", ">secret", "+@all", "~player:1:?", "~player:1:??");
-        var redis = await ConnectAsync(server, static options => (options.User, options.Password) = ("guest", "secret"));
+        var redis = await ConnectAsGuestAsync(server, "~player:1:?", "~player:1:??");
         var (cache, store) = await OpenAsync(redis);
         SetAll(cache);
 
         await cache.FlushAsync(Ct);
 
         Assert.Equal((100, Entries - 100), (cache.Statistics.Stored, cache.Statistics.DeadLettered));
-        Assert.All(store.Batches, static batch => Assert.Null(batch.Error));
+        Assert.All(store.Batches, static batch =>
+            Assert.True(batch.Error is null or RedisServerException { Kind: RedisErrorKind.NoPermission }, $"{batch.Error}"));
         var letters = await cache.DeadLetters.ReadAllAsync(Ct).ToListAsync(Ct);
         Assert.Equal(Enumerable.Range(100, Entries - 100), letters.Select(static letter => letter.Key.PlayerId).Order());
         Assert.All(letters, static letter =>
@@ -243,6 +280,12 @@ public sealed class RedisFailureTests : ServerFailureTests
 
     private async Task<ConnectionMultiplexer> ConnectAsync(RedisServer server, Action<ConfigurationOptions>? configure = null) =>
         Own(await RedisConnection.OpenAsync(server.Address, configure));
+
+    private async Task<ConnectionMultiplexer> ConnectAsGuestAsync(RedisServer server, params string[] keys)
+    {
+        await ExecuteAsync(server, "ACL", ["SETUSER", "guest", "on", ">secret", "+@all", .. keys]);
+        return await ConnectAsync(server, static options => (options.User, options.Password) = ("guest", "secret"));
+    }
 
     private Task<(PlayerCache Cache, FaultInjectingStore<PlayerKey, PlayerState> Store)> OpenAsync(
         ConnectionMultiplexer redis, int batchSize = Entries) =>
