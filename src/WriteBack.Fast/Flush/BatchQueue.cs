@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace WriteBack.Fast;
@@ -11,8 +12,9 @@ namespace WriteBack.Fast;
 /// <param name="watermarks">The watches of flushes, which learn of each batch.</param>
 /// <param name="pressure">The signals of the drainer and of space.</param>
 /// <param name="guard">The log's guard, which learns that a batch is settled.</param>
+/// <param name="threads">The threads of the workers, which learn who has a batch.</param>
 internal sealed class BatchQueue<TKey, TValue>(
-    BatchPool<TKey, TValue> pool, int capacity, FlushWatermarks watermarks, Backpressure pressure, IFlushGuard guard)
+    BatchPool<TKey, TValue> pool, int capacity, FlushWatermarks watermarks, Backpressure pressure, IFlushGuard guard, FlushThreads threads)
     where TKey : struct
     where TValue : notnull
 {
@@ -48,12 +50,24 @@ internal sealed class BatchQueue<TKey, TValue>(
     /// <summary>Ends the queue: no batch follows. For the drainer.</summary>
     public void Complete() => _channel.Writer.Complete();
 
-    /// <summary>Reads the batches to flush. For the workers.</summary>
-    public IAsyncEnumerable<FlushBatch<TKey, TValue>> ReadAllAsync() => _channel.Reader.ReadAllAsync();
+    /// <summary>Completes when there may be a batch to flush, or none will follow. For the workers.</summary>
+    /// <returns><see langword="false"/> when none will follow.</returns>
+    public ValueTask<bool> WaitForBatchAsync() => _channel.Reader.WaitToReadAsync(CancellationToken.None);
+
+    /// <summary>Takes a batch to flush. For the workers, which give each of them back (<see cref="End"/>).</summary>
+    public bool TryTake([NotNullWhen(true)] out FlushBatch<TKey, TValue>? batch)
+    {
+        if (!_channel.Reader.TryRead(out batch))
+            return false;
+        threads.Enter();
+        return true;
+    }
 
     /// <summary>Takes back a batch whose entries are all settled. For the workers.</summary>
     public void End(FlushBatch<TKey, TValue> batch)
     {
+        threads.Leave();
+
         // Entries that were written during their flight may be awaited, or too many by now.
         watermarks.EndBatch(batch.FillNumber, batch.QueuedUpTo);
         if (pressure.Clock.IsClaimed)

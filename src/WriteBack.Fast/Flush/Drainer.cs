@@ -49,12 +49,12 @@ internal sealed class Drainer<TKey, TValue>(
         {
             while (true)
             {
-                var reasons = await pressure.Wake.WaitAsync().ConfigureAwait(false);
+                var reasons = await pressure.Wake.WaitAsync();
                 Note(reasons);
                 while (HasWork())
                 {
-                    await output.WaitForPlaceAsync(ct).ConfigureAwait(false);
-                    await circuit.WaitAsync(ct).ConfigureAwait(false);
+                    await output.WaitForPlaceAsync(ct);
+                    await circuit.WaitAsync(ct);
                     Fill();
                     var more = pressure.Wake.Poll();
                     Note(more);

@@ -1,7 +1,8 @@
 namespace WriteBack.Fast;
 
 // The background of a cache. The timer and callers raise the signal. The drainer copies dirty entries into batches. A bounded queue
-// hands the batches to the workers. The watermarks know which entries are on their way.
+// hands the batches to the workers. The watermarks know which entries are on their way. Drainer and workers run in a FlushContext of
+// the cache, on the flush threads. Their awaits resume there, so none of them is configured not to.
 
 /// <summary>Brings dirty entries to the store, from <see cref="Start"/> to <see cref="StopAsync"/>.</summary>
 internal sealed class FlushPipeline<TKey, TValue> : IDisposable
@@ -41,7 +42,8 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
         var versions = new VersionSource();
         var pool = new BatchPool<TKey, TValue>(
             options.BatchSize, () => new FlushBatch<TKey, TValue>(options.BatchSize, rings.Length, versions, view));
-        var batches = new BatchQueue<TKey, TValue>(pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard);
+        var batches = new BatchQueue<TKey, TValue>(
+            pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard, FlushThreads.Shared);
         _circuit = new StoreCircuitBreaker(options.Retry, options.TimeProvider);
         _retries = new RetryQueue(_pressure.Clock, options.TimeProvider);
         _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _circuit, batches);
@@ -83,7 +85,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
             return;
         }
 
-        // The background must not inherit the opener's execution context, its current activity above all.
+        // The timer must not inherit the opener's execution context, its current activity above all. The flush threads have their own.
         using (ExecutionContext.SuppressFlow())
             StartHere();
     }
@@ -126,9 +128,11 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
 
     private void StartHere()
     {
-        List<Task> tasks = [Task.Run(() => _drainer.RunAsync(_draining.Token))];
-        tasks.AddRange(_workers.Select(worker => Task.Run(() => worker.RunAsync(Closed))));
-        _running = Task.WhenAll(tasks);
+        var context = new FlushContext(
+            FlushThreads.Shared, exception => LogMessages.CallbackFailed(_services.Logger, _services.Name, exception));
+        List<Task> loops = [context.Run(() => _drainer.RunAsync(_draining.Token))];
+        loops.AddRange(_workers.Select(worker => context.Run(() => worker.RunAsync(Closed))));
+        _running = Task.WhenAll(loops);
         _pressure.Clock.Start();
     }
 

@@ -31,17 +31,20 @@ internal sealed class FlushWorker<TKey, TValue>
     /// <param name="ct">Cancels the calls of the store. Later batches are settled without calling it.</param>
     public async Task RunAsync(CancellationToken ct)
     {
-        await foreach (var batch in _line.Batches.ReadAllAsync().ConfigureAwait(false))
+        while (await _line.Batches.WaitForBatchAsync())
         {
-            await FlushAsync(batch, ct).ConfigureAwait(false);
-            _line.Batches.End(batch);
+            while (_line.Batches.TryTake(out var batch))
+            {
+                await FlushAsync(batch, ct);
+                _line.Batches.End(batch);
+            }
         }
     }
 
     /// <summary>Settles every entry of a batch, whatever the store's answer is.</summary>
     private async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
-        await PassGuardAsync(batch.LastVersion, ct).ConfigureAwait(false);
+        await PassGuardAsync(batch.LastVersion, ct);
         _line.Sink.BeforeStore(batch);
         bool hasStored = false;
         bool hasRefused = false;
@@ -58,7 +61,7 @@ internal sealed class FlushWorker<TKey, TValue>
             try
             {
                 batch.StoreView.Bind(_line.Ids.Next(), part.Start, part.Count);
-                await _line.Store.WriteAsync(batch.StoreView, ct).ConfigureAwait(false);
+                await _line.Store.WriteAsync(batch.StoreView, ct);
             }
             catch (Exception) when (ct.IsCancellationRequested)
             {
@@ -88,7 +91,7 @@ internal sealed class FlushWorker<TKey, TValue>
     {
         try
         {
-            await _line.Guard.BeforeStoreAsync(version, ct).ConfigureAwait(false);
+            await _line.Guard.BeforeStoreAsync(version, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

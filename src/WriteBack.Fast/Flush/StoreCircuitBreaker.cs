@@ -68,14 +68,14 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
         _hurried.TrySetResult();
     }
 
-    /// <summary>Waits while the circuit is open.</summary>
+    /// <summary>Waits while the circuit is open, and resumes in the caller's context.</summary>
     public async ValueTask WaitAsync(CancellationToken ct)
     {
         // Rounded up, since a delay below a millisecond is no delay.
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
         {
             var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds)), time, ct);
-            await (_hurried.Task.IsCompleted ? delay : Task.WhenAny(delay, _hurried.Task)).ConfigureAwait(false);
+            await (_hurried.Task.IsCompleted ? delay : Task.WhenAny(delay, _hurried.Task));
             ct.ThrowIfCancellationRequested();
         }
     }

@@ -20,7 +20,7 @@ internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBa
         ? preparable.PrepareAsync(new StoreContext(services.Options.Serializer!), ct)
         : ValueTask.CompletedTask;
 
-    /// <summary>Has the store write a batch.</summary>
+    /// <summary>Has the store write a batch, and resumes in the caller's context. For the workers.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ internal sealed class StoreClient<TKey, TValue>(CacheServices services, IWriteBa
         long began = services.Time.GetTimestamp();
         try
         {
-            await store.WriteAsync(batch, ct).ConfigureAwait(false);
+            await store.WriteAsync(batch, ct);
         }
         catch (Exception exception)
         {

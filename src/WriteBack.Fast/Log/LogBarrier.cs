@@ -9,7 +9,7 @@ internal sealed class LogBarrier(WriteAheadLog log)
 {
     private readonly WaiterPool<LogWaiter> _waiters = new(static pool => new LogWaiter(pool));
 
-    /// <summary>Completes when the store may have what was written up to a sequence.</summary>
+    /// <summary>Completes when the store may have what was written up to a sequence, in the context of the caller, a worker.</summary>
     /// <exception cref="OperationCanceledException">The cache is closed.</exception>
     public ValueTask PassAsync(long sequence, CancellationToken ct) =>
         log.IsDurable(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
@@ -17,10 +17,11 @@ internal sealed class LogBarrier(WriteAheadLog log)
     private async ValueTask WaitAsync(CancellationToken ct)
     {
         var waiter = _waiters.Rent();
+        waiter.Context = SynchronizationContext.Current;
         log.WaitDurable(waiter);
         try
         {
-            await waiter.WaitAsync(ct).ConfigureAwait(false);
+            await waiter.WaitAsync(ct);
         }
         catch (WriteAheadLogException)
         {

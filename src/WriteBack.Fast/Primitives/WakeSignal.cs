@@ -23,10 +23,11 @@ internal enum WakeReasons
     Sweep = 16,
 }
 
-// Callers raise the signal on the memory path, which allocates nothing. So the state is one word, and the signal itself is
-// the work item that resumes the drainer.
+// Callers raise the signal on the memory path, which allocates nothing. So the state is one word, and the signal itself is the
+// argument of the callback that resumes the drainer, in the context in which it waits. Without a context it is the thread pool that
+// resumes it.
 //
-//   0 ── wait ──► Parked ── raise ──► reasons, work item queued ── Execute ──► 0, drainer resumed
+//   0 ── wait ──► Parked ── raise ──► reasons, callback posted ── the drainer resumes and polls ──► 0
 //   0 ── raise ─► reasons ── wait, poll ──► 0
 
 /// <summary>Wakes the drainer, the only waiter. Reasons raised before it resumes are merged into one wake-up.</summary>
@@ -34,8 +35,10 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
 {
     private const int Parked = 1 << 30;
 
-    private ManualResetValueTaskSourceCore<WakeReasons> _source;
     private int _state;
+    private Action<object?>? _continuation;
+    private object? _continuationState;
+    private SynchronizationContext? _context;
 
     /// <summary>Adds a reason and resumes a parked drainer. Thread-safe; allocates nothing.</summary>
     public void Raise(WakeReasons reason)
@@ -48,36 +51,47 @@ internal sealed class WakeSignal : IValueTaskSource<WakeReasons>, IThreadPoolWor
                 return;
             int raised = (state & ~Parked) | (int)reason;
 
-            // Full fence: pairs with the exchange in Poll, so the drainer sees what was made dirty before.
+            // Full fence: pairs with the exchange in Poll, so the drainer sees what was made dirty before. It pairs with the
+            // compare-and-swap in OnCompleted as well, so a parked drainer's continuation is seen here.
             if (Interlocked.CompareExchange(ref _state, raised, state) != state)
                 continue;
             if ((state & Parked) != 0)
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                Resume();
             return;
         }
     }
 
-    /// <summary>Completes with the reasons once there is one. For the drainer alone.</summary>
-    public ValueTask<WakeReasons> WaitAsync()
-    {
-        _source.Reset();
-        // Full fence: pairs with the compare-and-swap in Raise. Either that finds the drainer parked, or this finds its reason.
-        return Interlocked.CompareExchange(ref _state, Parked, 0) == 0
-            ? new ValueTask<WakeReasons>(this, _source.Version)
-            : new ValueTask<WakeReasons>(Poll());
-    }
+    /// <summary>Completes with the reasons once there is one. For the drainer alone, which awaits it before it polls again.</summary>
+    public ValueTask<WakeReasons> WaitAsync() => new(this, token: 0);
 
     /// <summary>Takes the raised reasons without waiting. For the drainer alone.</summary>
     // Full fence: pairs with the compare-and-swap in Raise.
     public WakeReasons Poll() => (WakeReasons)Interlocked.Exchange(ref _state, 0);
 
-    void IThreadPoolWorkItem.Execute() => _source.SetResult(Poll());
+    void IThreadPoolWorkItem.Execute() => _continuation!(_continuationState);
 
-    WakeReasons IValueTaskSource<WakeReasons>.GetResult(short token) => _source.GetResult(token);
+    WakeReasons IValueTaskSource<WakeReasons>.GetResult(short token) => Poll();
 
-    ValueTaskSourceStatus IValueTaskSource<WakeReasons>.GetStatus(short token) => _source.GetStatus(token);
+    // Acquire: pairs with the compare-and-swap in Raise.
+    ValueTaskSourceStatus IValueTaskSource<WakeReasons>.GetStatus(short token) =>
+        (Volatile.Read(ref _state) & ~Parked) == 0 ? ValueTaskSourceStatus.Pending : ValueTaskSourceStatus.Succeeded;
 
     void IValueTaskSource<WakeReasons>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _source.OnCompleted(continuation, state, token, flags);
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        (_continuation, _continuationState) = (continuation, state);
+        _context = (flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0 ? SynchronizationContext.Current : null;
+
+        // Full fence: pairs with the compare-and-swap in Raise. Either that finds the drainer parked, or this finds its reason.
+        if (Interlocked.CompareExchange(ref _state, Parked, 0) != 0)
+            Resume();
+    }
+
+    private void Resume()
+    {
+        if (_context is { } context)
+            context.Post(static signal => ((IThreadPoolWorkItem)signal!).Execute(), this);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 }

@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace WriteBack.Fast;
 
 // Waiters are pooled, so awaiting a write allocates nothing. Only the thread that takes a waiter out of its list ends the
-// wait. The waiter itself is the work item that resumes the caller on the thread pool.
+// wait. The waiter itself is the work item that resumes the caller, on the thread pool or in the context that was set.
 //
 //   idle ── rent, write ──► listed ── done, failed, closed, or cancelled: leaves the list ──► ended ── Execute ──►
 //   caller resumed ── GetResult ──► idle
@@ -14,6 +14,9 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _cancellation;
     private Exception? _fault;
+
+    /// <summary>The context in which the wait ends; null for the thread pool. Set before the waiter enters a list.</summary>
+    public SynchronizationContext? Context { get; set; }
 
     /// <summary>Completes when the wait has ended. Called once for each write; the task is awaited once.</summary>
     public ValueTask WaitAsync(CancellationToken ct)
@@ -35,7 +38,10 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
     public void End(Exception? fault)
     {
         _fault = fault;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Context is { } context)
+            context.Post(static waiter => ((IThreadPoolWorkItem)waiter!).Execute(), this);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -93,6 +99,7 @@ internal abstract class WriteWaiter : IValueTaskSource, IValueTaskSource<bool>, 
             _cancellation.Dispose();
             _cancellation = default;
             _fault = null;
+            Context = null;
             _source.Reset();
             Recycle();
         }

@@ -58,4 +58,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(18, LogLevel.Warning, "Cache {Cache}: everything in the write-ahead log in '{Directory}' is stored, but it could not be emptied. The next open stores it once more; remove the log before, if newer values were stored since it failed.")]
     public static partial void LogNotEmptied(ILogger logger, string cache, string directory, Exception reason);
+
+    [LoggerMessage(19, LogLevel.Error, "Cache {Cache}: a callback that was posted to the flush threads has thrown.")]
+    public static partial void CallbackFailed(ILogger logger, string cache, Exception reason);
 }
