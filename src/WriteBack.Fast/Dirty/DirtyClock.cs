@@ -17,9 +17,10 @@ namespace WriteBack.Fast;
 // is asked while no lock is held, neither one of this class nor one of its callers.
 
 /// <summary>Knows the ages of dirty entries, and wakes the drainer when they are due. Thread-safe.</summary>
-/// <param name="options">The clock, the intervals and the time to live.</param>
+/// <param name="options">The intervals and the time to live.</param>
+/// <param name="time">The clock.</param>
 /// <param name="wake">The signal that wakes the drainer.</param>
-internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : IDisposable
+internal sealed class DirtyClock(WriteBackOptions options, TimeProvider time, WakeSignal wake) : IDisposable
 {
     private const int Quiet = 0;
     private const int Claimed = 1;
@@ -28,7 +29,6 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
-    private readonly TimeProvider _time = options.TimeProvider;
     private readonly TimeSpan _sweepInterval = options.TimeToLive is null ? Timeout.InfiniteTimeSpan : options.FlushInterval;
     private DirtyTimeline _timeline = null!;
     private ITimer? _timer;
@@ -66,13 +66,13 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
 
     /// <summary>Sets the rings. Called once, before the first write.</summary>
     public void Watch(DirtyRing[] rings) =>
-        _timeline = new DirtyTimeline(rings, FlushIntervals.Of(options), _time.TimestampFrequency);
+        _timeline = new DirtyTimeline(rings, FlushIntervals.Of(options), time.TimestampFrequency);
 
     /// <summary>Starts the timer. Entries that are dirty already have their ages.</summary>
     public void Start()
     {
-        long now = _time.GetTimestamp();
-        var timer = _time.CreateTimer(
+        long now = time.GetTimestamp();
+        var timer = time.CreateTimer(
             static clock => ((DirtyClock)clock!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_lock)
         {
@@ -91,7 +91,7 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
     /// <summary>Begins to tick: an entry has become dirty. For a writer outside its slot, with no lock held.</summary>
     public void Begin()
     {
-        long now = _time.GetTimestamp();
+        long now = time.GetTimestamp();
         lock (_lock)
         {
             if (_state != Claimed)
@@ -111,7 +111,7 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
     /// <summary>Wakes the drainer at a timestamp, when an entry that failed may be tried again.</summary>
     public void WakeAt(long timestamp)
     {
-        long now = _time.GetTimestamp();
+        long now = time.GetTimestamp();
         lock (_lock)
         {
             if (timestamp >= _retryAt)
@@ -126,7 +126,7 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
     /// <summary>Moves a watermark to the positions before which every entry is due.</summary>
     public void MoveToDue(Watermark watermark)
     {
-        long now = _time.GetTimestamp();
+        long now = time.GetTimestamp();
         lock (_lock)
             _timeline.MoveToDue(watermark, now);
     }
@@ -149,7 +149,7 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
     private void OnTick()
     {
         var reasons = WakeReasons.Work;
-        long now = _time.GetTimestamp();
+        long now = time.GetTimestamp();
         lock (_lock)
         {
             if (_state == Ticking)
@@ -216,14 +216,14 @@ internal sealed class DirtyClock(WriteBackOptions options, WakeSignal wake) : ID
         }
     }
 
-    private long TicksOf(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+    private long TicksOf(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private TimeSpan SpanOf(long ticks)
     {
         if (ticks == long.MaxValue)
             return Timeout.InfiniteTimeSpan;
         // Rounded up, since timers count in milliseconds and a timer must not fire before its time.
-        var span = TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1_000.0 / _time.TimestampFrequency));
+        var span = TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1_000.0 / time.TimestampFrequency));
         return span > ShortestTimer ? span : ShortestTimer;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
             options.BatchSize, () => new FlushBatch<TKey, TValue>(options.BatchSize, rings.Length, versions, view));
         var batches = new BatchQueue<TKey, TValue>(
             pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard, FlushThreads.Shared);
-        _circuit = new StoreCircuitBreaker(options.Retry, options.TimeProvider);
+        _circuit = new StoreCircuitBreaker(options.Retry, services.BackgroundTime);
         _retries = new RetryQueue(_pressure.Clock, options.TimeProvider);
         _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _circuit, batches);
         var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink, _watermarks, _retries);

@@ -30,7 +30,7 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
         var codec = new EntryCodec<TKey, TValue>(schema, options.Serializer!);
         var log = options.Log is null ? null : new EntryLog<TKey, TValue>(codec);
         Services = services;
-        Pressure = new Backpressure(closing, wake, new SpaceSignal(), pacer, quotas, new DirtyClock(options, wake));
+        Pressure = new Backpressure(closing, wake, new SpaceSignal(), pacer, quotas, new DirtyClock(options, services.BackgroundTime, wake));
         Sink = new DeadLetterSink<TKey, TValue>(services, codec, TraitsComparer<TKey, TTraits>.Instance);
         var recorder = new WriteRecorder<TKey, TValue>(log, Sink, closing);
         Shards = new ShardSet<TKey, TValue, TTraits>(options, Pressure, recorder, Sink);

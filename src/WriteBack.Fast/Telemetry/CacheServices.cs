@@ -14,6 +14,10 @@ internal sealed record CacheServices(
 {
     public TimeProvider Time => Options.TimeProvider;
 
+    /// <summary>The same clock, for timers that must fire while no thread of the thread pool is free.</summary>
+    public TimeProvider BackgroundTime { get; } = BackgroundTimeProvider.For(
+        Options.TimeProvider, exception => LogMessages.TimerFailed(Logger, Name, exception));
+
     /// <summary>Makes the services of a cache.</summary>
     /// <param name="name">The name of the cache's instance.</param>
     /// <param name="options">The validated options.</param>

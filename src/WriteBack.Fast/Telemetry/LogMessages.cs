@@ -61,4 +61,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(19, LogLevel.Error, "Cache {Cache}: a callback that was posted to the flush threads has thrown.")]
     public static partial void CallbackFailed(ILogger logger, string cache, Exception reason);
+
+    [LoggerMessage(20, LogLevel.Error, "Cache {Cache}: a timer's callback has thrown.")]
+    public static partial void TimerFailed(ILogger logger, string cache, Exception reason);
 }

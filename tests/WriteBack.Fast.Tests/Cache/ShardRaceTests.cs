@@ -15,7 +15,7 @@ public class ShardRaceTests
     public ShardRaceTests()
     {
         var quotas = new DirtyQuotaPool(1);
-        var clock = new DirtyClock(new WriteBackOptions(), new WakeSignal());
+        var clock = new DirtyClock(new WriteBackOptions(), TimeProvider.System, new WakeSignal());
         var context = new ShardContext(capacity: 1, _closing, quotas, clock);
         var directory = new SlotDirectory(slots: 3);
         _shard = new Shard<int, long, HookedTraits>(

@@ -9,7 +9,7 @@ public class StalePlaceTests
     {
         var closing = new CloseFlag("cache");
         var quotas = new DirtyQuotaPool(1);
-        var clock = new DirtyClock(new WriteBackOptions(), new WakeSignal());
+        var clock = new DirtyClock(new WriteBackOptions(), TimeProvider.System, new WakeSignal());
         var context = new ShardContext(capacity: 1, closing, quotas, clock);
         var sink = new DeadLetterSink<long, Quad>(CacheServices.Of("cache", new WriteBackOptions()), codec: null!, EqualityComparer<long>.Default);
         var shard = new Shard<long, Quad, QuadCache.Traits>(

@@ -13,7 +13,7 @@ public class OverflowHandlerTests
         var wake = new WakeSignal();
         var pressure = new Backpressure(
             closing, wake, new SpaceSignal(), new WritePacer(limit: 1, background: 0, workers: 1, options.TimeProvider), quotas,
-            new DirtyClock(options, wake));
+            new DirtyClock(options, options.TimeProvider, wake));
         _overflow = new OverflowHandler(
             options, _evictor, pressure, new WriteTally(new StripedCounters(), closing), new CacheMetrics("overflow"),
             new WaiterPool<StoredWaiter>(static pool => new StoredWaiter(pool)));
