@@ -26,6 +26,7 @@ internal sealed class OptionsSection
         [nameof(WriteBackOptions.MaxConcurrentFlushes)] = static (options, text) => options.MaxConcurrentFlushes = text.Parse<int>(),
         [nameof(WriteBackOptions.MaxDirtyRatio)] = static (options, text) => options.MaxDirtyRatio = text.ParseDouble(),
         [nameof(WriteBackOptions.Overflow)] = static (options, text) => options.Overflow = text.ParseEnum<OverflowPolicy>(),
+        [nameof(WriteBackOptions.GrowThreadPool)] = static (options, text) => options.GrowThreadPool = text.Parse<bool>(),
         [nameof(WriteBackOptions.Instance)] = static (options, text) => options.Instance = text.Value,
         [nameof(WriteBackOptions.DeadLetterDirectory)] = static (options, text) => options.DeadLetterDirectory = text.Value,
         [nameof(WriteBackOptions.TimeToLive)] = static (options, text) => options.TimeToLive = text.Parse<TimeSpan>(),

@@ -17,7 +17,7 @@ public sealed class ConfigurationTests : IAsyncDisposable
             ("WriteBack:Cart:MaxConcurrentFlushes", "3"), ("WriteBack:Cart:MaxDirtyRatio", "0.25"), ("WriteBack:Cart:BackgroundDirtyRatio", "0.1"),
             ("WriteBack:Cart:HighFlushInterval", "00:00:00.05"), ("WriteBack:Cart:LowFlushInterval", "00:00:01"), ("WriteBack:Cart:Overflow", "throw"),
             ("WriteBack:Cart:DeadLetterDirectory", _fixture.Path("dead")), ("WriteBack:Cart:Instance", "eu"), ("WriteBack:Cart:ShutdownTimeout", "00:00:05"),
-            ("WriteBack:Cart:TimeToLive", "01:00:00"),
+            ("WriteBack:Cart:TimeToLive", "01:00:00"), ("WriteBack:Cart:GrowThreadPool", "false"),
             ("WriteBack:Cart:Retry:MaxAttempts", "7"), ("WriteBack:Cart:Retry:BaseDelay", "00:00:00.001"), ("WriteBack:Cart:Retry:MaxDelay", "00:00:02"),
             ("WriteBack:Cart:Log:Directory", _fixture.Path("log")), ("WriteBack:Cart:Log:Sync", "Interval"),
             ("WriteBack:Cart:Log:SyncInterval", "00:00:03"), ("WriteBack:Cart:Log:SegmentBytes", "1048576"), ("WriteBack:Cart:Log:MaxBytes", "8388608"));
@@ -28,6 +28,7 @@ public sealed class ConfigurationTests : IAsyncDisposable
             (1000, TimeSpan.FromMilliseconds(250), 10, 3, 0.25, OverflowPolicy.Throw, _fixture.Path("dead"), "eu", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             (options.Capacity, options.FlushInterval, options.MaxBatchSize, options.MaxConcurrentFlushes, options.MaxDirtyRatio,
                 options.Overflow, options.DeadLetterDirectory, options.Instance, options.ShutdownTimeout, options.TimeToLive));
+        Assert.False(options.GrowThreadPool);
         Assert.Equal(
             (0.1, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)),
             (options.BackgroundDirtyRatio, options.HighFlushInterval, options.LowFlushInterval));
@@ -141,6 +142,7 @@ public sealed class ConfigurationTests : IAsyncDisposable
                     HighFlushInterval = options.HighFlushInterval,
                     LowFlushInterval = options.LowFlushInterval,
                     Overflow = options.Overflow,
+                    GrowThreadPool = options.GrowThreadPool,
                     Instance = options.Instance,
                     DeadLetterDirectory = options.DeadLetterDirectory,
                     ShutdownTimeout = options.ShutdownTimeout,

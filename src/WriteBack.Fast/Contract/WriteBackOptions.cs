@@ -56,6 +56,13 @@ public sealed class WriteBackOptions
     /// <summary>What a write does when there is no space; <see cref="OverflowPolicy.Wait"/> by default.</summary>
     public OverflowPolicy Overflow { get; set; } = OverflowPolicy.Wait;
 
+    /// <summary>
+    /// Whether the thread pool's minimum is raised while threads of the pool are blocked in writes; true by default. While k of them
+    /// wait, in all caches of the process together, the minimum is at least k + 2; afterwards it is what it was. Without it a process
+    /// whose requests block in <c>Set</c> waits for the pool to grow, by a few threads a second, before the store's completions run.
+    /// </summary>
+    public bool GrowThreadPool { get; set; } = true;
+
     /// <summary>The retries of failed writes to the store.</summary>
     public RetryOptions Retry { get; set; } = new();
 

@@ -9,16 +9,16 @@ namespace WriteBack.Fast;
 //            └─ Throw ──► WriteBackOverflowException
 
 /// <summary>Finishes writes that met a limit. Thread-safe.</summary>
-/// <param name="options">The overflow policy, the clock, and the limits for the exception's text.</param>
+/// <param name="services">The cache's options, clocks, and measurements of the writers' waits.</param>
 /// <param name="evictor">The evictor of all shards.</param>
 /// <param name="pressure">The signals of the drainer and of space.</param>
 /// <param name="tally">The counts of accepted writes.</param>
-/// <param name="metrics">The measurements of the writers' waits.</param>
 /// <param name="waiters">The waiters for writes that are to be written through.</param>
 internal sealed class OverflowHandler(
-    WriteBackOptions options, IEvictor evictor, Backpressure pressure, WriteTally tally, CacheMetrics metrics,
-    WaiterPool<StoredWaiter> waiters)
+    CacheServices services, IEvictor evictor, Backpressure pressure, WriteTally tally, WaiterPool<StoredWaiter> waiters)
 {
+    private readonly WriteBackOptions _options = services.Options;
+
     /// <summary>Finishes a write, blocking the thread.</summary>
     /// <param name="write">The write.</param>
     /// <param name="outcome">The outcome of the first try.</param>
@@ -28,27 +28,27 @@ internal sealed class OverflowHandler(
     public bool Finish<TWrite>(TWrite write, WriteOutcome outcome)
         where TWrite : struct, IPendingWrite
     {
-        var stall = new Stall(options.TimeProvider);
+        var stall = new Stall(services.Time);
         WriteWaiter? waiter = null;
         if (tally.TryCount(outcome))
         {
             while (outcome == WriteOutcome.Throttled && IsToPause(ref stall, CancellationToken.None, out var pause))
-                pause.Wait();
+                Block(pause);
         }
         else
         {
-            while (!TryNow(ref write, ref waiter, options.Overflow, ref stall, out bool isFinal, out var space))
+            while (!TryNow(ref write, ref waiter, _options.Overflow, ref stall, out bool isFinal, out var space))
             {
                 if (isFinal)
                     return false;
-                space.Wait();
+                Block(space);
             }
         }
 
         Record(in stall);
         if (waiter is not null)
         {
-            waiter.WaitAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            Block(waiter.WaitAsync(CancellationToken.None).AsTask());
         }
 
         return true;
@@ -67,7 +67,7 @@ internal sealed class OverflowHandler(
         TWrite write, WriteOutcome outcome, WriteWaiter? waiter, OverflowPolicy overflow, CancellationToken ct)
         where TWrite : struct, IPendingWrite
     {
-        var stall = new Stall(options.TimeProvider);
+        var stall = new Stall(services.Time);
         if (tally.TryCount(outcome))
         {
             // A caller that waits for the store is slow enough without a pause.
@@ -132,9 +132,9 @@ internal sealed class OverflowHandler(
         {
             throw new WriteBackOverflowException(outcome switch
             {
-                WriteOutcome.DirtyLimit => $"The limit of dirty entries is reached: {options.MaxDirtyRatio:P0} of {options.Capacity}.",
+                WriteOutcome.DirtyLimit => $"The limit of dirty entries is reached: {_options.MaxDirtyRatio:P0} of {_options.Capacity}.",
                 WriteOutcome.LogFull => "The write-ahead log is full, or its disk is too slow.",
-                _ => $"The cache is full, and none of its {options.Capacity} entries is clean.",
+                _ => $"The cache is full, and none of its {_options.Capacity} entries is clean.",
             });
         }
 
@@ -158,7 +158,7 @@ internal sealed class OverflowHandler(
             if (pause == TimeSpan.Zero)
                 return false;
             Begin(ref stall);
-            stall.End = Task.Delay(pause, options.TimeProvider, ct);
+            stall.End = Task.Delay(pause, services.BackgroundTime, ct);
         }
 
         until = Task.WhenAny(stall.End, space);
@@ -171,6 +171,15 @@ internal sealed class OverflowHandler(
         return !pressure.Closing.IsClosed && pressure.Pacer.IsThrottled(dirty);
     }
 
+    /// <summary>Blocks until a task has ended. On a task the pool adds a thread for this one, and the growth hurries it.</summary>
+    private void Block(Task until)
+    {
+        if (_options.GrowThreadPool)
+            ThreadPoolGrowth.Shared.Wait(until);
+        else
+            until.GetAwaiter().GetResult();
+    }
+
     private void Begin(ref Stall stall)
     {
         if (stall.TryBegin())
@@ -180,6 +189,6 @@ internal sealed class OverflowHandler(
     private void Record(in Stall stall)
     {
         if (stall.HasBegun)
-            metrics.RecordWriteWait(stall.Elapsed);
+            services.Metrics.RecordWriteWait(stall.Elapsed);
     }
 }

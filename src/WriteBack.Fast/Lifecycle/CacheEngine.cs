@@ -43,7 +43,7 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
             entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries));
         Loads = new LoadCoalescer<TKey, TValue, TTraits>(Shards, Store, Pipeline.Closed);
         Tally = new WriteTally(Calls, closing);
-        Overflow = new OverflowHandler(options, Shards, Pressure, Tally, services.Metrics, StoredWaiters);
+        Overflow = new OverflowHandler(services, Shards, Pressure, Tally, StoredWaiters);
     }
 
     public CacheServices Services { get; }

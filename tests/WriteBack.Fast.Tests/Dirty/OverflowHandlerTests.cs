@@ -7,15 +7,15 @@ public class OverflowHandlerTests
 
     public OverflowHandlerTests()
     {
-        var options = new WriteBackOptions();
+        var services = CacheServices.Of("overflow", new WriteBackOptions());
         var closing = new CloseFlag("cache");
         var quotas = new DirtyQuotaPool(1);
         var wake = new WakeSignal();
         var pressure = new Backpressure(
-            closing, wake, new SpaceSignal(), new WritePacer(limit: 1, background: 0, workers: 1, options.TimeProvider), quotas,
-            new DirtyClock(options, options.TimeProvider, wake));
+            closing, wake, new SpaceSignal(), new WritePacer(limit: 1, background: 0, workers: 1, services.Time), quotas,
+            new DirtyClock(services.Options, services.Time, wake));
         _overflow = new OverflowHandler(
-            options, _evictor, pressure, new WriteTally(new StripedCounters(), closing), new CacheMetrics("overflow"),
+            services, _evictor, pressure, new WriteTally(new StripedCounters(), closing),
             new WaiterPool<StoredWaiter>(static pool => new StoredWaiter(pool)));
     }
 
