@@ -108,10 +108,11 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
         _writes.Add();
         try
         {
-            await _writeGate.WaitAsync(ct).ConfigureAwait(false);
-            await TakeTimeAsync(ct).ConfigureAwait(false);
+            // In the caller's context, since a cache calls its store on a flush thread.
+            await _writeGate.WaitAsync(ct);
+            await TakeTimeAsync(ct);
             ThrowIfFaulty(batch);
-            await _inner.WriteAsync(batch, ct).ConfigureAwait(false);
+            await _inner.WriteAsync(batch, ct);
             _recorder.End(place, batch, error: null);
         }
         catch (Exception exception)
