@@ -26,7 +26,7 @@ public static class PostgreSqlStore
 /// <summary>
 /// Stores entries as rows of typed columns. Each batch is one round trip and one transaction: an upsert of all rows out of one
 /// array for each column, and a delete. The table is created if it is missing, when a cache opens or on first use. Thread-safe;
-/// batches and loads each take a connection of the pool while they run.
+/// batches and loads each take a connection of the pool while they run. A batch is written on the thread that calls.
 /// </summary>
 /// <remarks>
 /// PostgreSQL has times of whole microseconds, and moments without a kind or an offset: a value read back is in UTC, and what it
@@ -63,8 +63,7 @@ public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue
         ArgumentNullException.ThrowIfNull(context);
         _serializer = context.Serializer;
         _hasTable = false;
-        var connection = await ConnectAsync(ct).ConfigureAwait(false);
-        await connection.DisposeAsync().ConfigureAwait(false);
+        await EnsureTableAsync(ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -80,16 +79,19 @@ public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue
     }
 
     /// <inheritdoc/>
+    /// <remarks>Blocks the thread until the batch is written. A cache calls it on a flush thread.</remarks>
     public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ct.ThrowIfCancellationRequested();
+        if (!_hasTable)
+            await EnsureTableAsync(ct);
         var rows = _idle.TryTake(out var idle) ? idle : new PostgreSqlRows<TKey, TValue>(_schema, _table);
         try
         {
             rows.Fill(batch, _serializer);
             if (!rows.IsEmpty)
-                await StoreAsync(rows, ct).ConfigureAwait(false);
+                Store(rows, ct);
         }
         finally
         {
@@ -109,24 +111,40 @@ public sealed class PostgreSqlStore<TKey, TValue> : IWriteBackStore<TKey, TValue
     /// <summary>Disposes of the data source, if a host made the store out of a connection string.</summary>
     public ValueTask DisposeAsync() => _ownsDataSource ? _dataSource.DisposeAsync() : ValueTask.CompletedTask;
 
-    private async Task StoreAsync(PostgreSqlRows<TKey, TValue> rows, CancellationToken ct)
+    // The asynchronous calls would need threads of the thread pool, all of which may be blocked in writes that wait for this one.
+    private void Store(PostgreSqlRows<TKey, TValue> rows, CancellationToken ct)
+    {
+        using var connection = Connect();
+        using var batch = rows.CreateBatch(connection);
+
+        // The end of the registration waits for a cancellation that is being sent, so that none reaches the connection's next user.
+        using var cancellation = ct.UnsafeRegister(static batch => ((NpgsqlBatch)batch!).Cancel(), batch);
+        try
+        {
+            batch.ExecuteNonQuery();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlErrors.Translate(exception);
+        }
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        try
+        {
+            return _dataSource.OpenConnection();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlErrors.StoreIsDown(exception);
+        }
+    }
+
+    private async Task EnsureTableAsync(CancellationToken ct)
     {
         var connection = await ConnectAsync(ct).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var batch = rows.CreateBatch(connection);
-            await using (batch.ConfigureAwait(false))
-            {
-                try
-                {
-                    await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-                }
-                catch (NpgsqlException exception)
-                {
-                    throw PostgreSqlErrors.Translate(exception);
-                }
-            }
-        }
+        await connection.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<LoadResult<TValue>> LoadAsync(NpgsqlCommand command, CancellationToken ct)

@@ -38,6 +38,10 @@ public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IP
     where TKey : struct
     where TValue : notnull
 {
+    // A cache calls on a flush thread, and what follows the answers runs there too.
+    private const ConfigureAwaitOptions InContext =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly IDatabase _database;
     private readonly EntrySchema<TKey, TValue> _schema;
     private readonly RedisLayout _layout;
@@ -91,7 +95,7 @@ public sealed class RedisStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, IP
         {
             var answer = answers[index];
             if (!answer.IsCompleted)
-                await answer.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await answer.WaitAsync(ct).ConfigureAwait(InContext);
             if (!answer.IsCompleted)
                 ct.ThrowIfCancellationRequested();
         }

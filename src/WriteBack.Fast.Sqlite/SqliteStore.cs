@@ -25,7 +25,7 @@ public static class SqliteStore
 /// <summary>
 /// Stores entries as rows of typed columns, each batch in one transaction that is synced to the disk. The table is created if
 /// it is missing, and the database put into WAL mode, when a cache opens or on first use. Thread-safe: batches are written
-/// one after the other, and loads wait for none of them.
+/// one after the other, each on the thread that calls, and loads wait for none of them.
 /// </summary>
 /// <remarks>
 /// Rows have the forms that Microsoft.Data.Sqlite reads. Where SQLite cannot hold a value: NaN is the text 'NaN', -0.0
@@ -94,21 +94,18 @@ public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, I
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
+    /// <remarks>Blocks the thread until the batch is written. A cache calls it on a flush thread.</remarks>
+    public ValueTask WriteAsync(WriteBatch<TKey, TValue> batch, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        await BeginWritingAsync(ct).ConfigureAwait(false);
         try
         {
-            _writer ??= OpenWriter();
-            _writer.Write(batch, _serializer, ct);
+            Write(batch, ct);
+            return ValueTask.CompletedTask;
         }
-        finally
+        catch (Exception exception)
         {
-            // The last connection of a database in memory is what keeps its rows.
-            if (_writer is { IsBroken: true } && !_location.IsMemory)
-                CloseWriter();
-            _writing.Release();
+            return ValueTask.FromException(exception);
         }
     }
 
@@ -138,10 +135,35 @@ public sealed class SqliteStore<TKey, TValue> : IWriteBackStore<TKey, TValue>, I
         }
     }
 
+    private void Write(WriteBatch<TKey, TValue> batch, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _writing.Wait(ct);
+        CheckOpen();
+        try
+        {
+            _writer ??= OpenWriter();
+            _writer.Write(batch, _serializer, ct);
+        }
+        finally
+        {
+            // The last connection of a database in memory is what keeps its rows.
+            if (_writer is { IsBroken: true } && !_location.IsMemory)
+                CloseWriter();
+            _writing.Release();
+        }
+    }
+
     private async ValueTask BeginWritingAsync(CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         await _writing.WaitAsync(ct).ConfigureAwait(false);
+        CheckOpen();
+    }
+
+    /// <summary>Ends the turn of a writer that was waiting when the store was disposed of.</summary>
+    private void CheckOpen()
+    {
         if (!_disposed)
             return;
         _writing.Release();
