@@ -1,6 +1,6 @@
 namespace WriteBack.Fast;
 
-/// <summary>The system's clock, whose timers need no thread of the thread pool: <see cref="TimerThread"/> fires them. Thread-safe.</summary>
+/// <summary>The system's clock, with timers that a <see cref="TimerThread"/> fires, not the thread pool. Thread-safe.</summary>
 /// <param name="thread">The thread.</param>
 /// <param name="onFault">Takes the exception of a timer's callback. It must not throw.</param>
 internal sealed class BackgroundTimeProvider(TimerThread thread, Action<Exception> onFault) : TimeProvider

@@ -111,7 +111,8 @@ public class StoreThreadsTests
         Assert.Null(seen);
     }
 
-    private static async Task<QuadCache> OpenAsync(Func<Task> onWrite, Action<WriteBackOptions>? configure = null, Func<Task>? onLoad = null)
+    private static async Task<QuadCache> OpenAsync(
+        Func<Task> onWrite, Action<WriteBackOptions>? configure = null, Func<Task>? onLoad = null)
     {
         var options = new WriteBackOptions { MaxBatchSize = 10, FlushInterval = TimeSpan.FromMilliseconds(10) };
         configure?.Invoke(options);
