@@ -102,8 +102,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 
     private async Task<DrainReport> CloseOnceAsync(CancellationToken ct)
     {
-        // The caller's thread holds the lock, so the rest runs on another thread.
-        await Task.Yield();
+        // The caller's thread holds the lock, so the rest runs on another thread; not in the caller's context, which may be blocked.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
         // From here on the fast path finds no entry, and the slow path checks whether the cache is closed.
         _fastWrites = _fastReads = _fastReads.Disabled();
