@@ -5,18 +5,19 @@ namespace WriteBack.Fast;
 //
 // The states of a thread:
 //
-//   started ──► running ── queue is empty ──► idle ── popped by Post or Enter, woken ──► running
-//                                              └──── no wake-up for the idle time ─────► ended
+//   started ──► running ── queue is empty ──► idle ── popped by Post, woken ──► running
+//                                              └───── idle time is over ──────► ended
 //
 // Post wakes the thread that became idle last, so that those below it in the stack can end. If no thread is idle, Post starts one
-// while there are fewer than the limit: one for each worker that has a batch (Enter, Leave), and two more. A worker that has a batch
+// while there are fewer than the limit: one for each worker that has a batch (Enter, Leave), and two more. A higher limit lets Enter
+// start a thread for what is queued. A worker that has a batch
 // may block its thread: in the store, in an observer, in the sync of dead letters. So at least two threads are left for drainers and
 // for continuations, and a store that blocks on its own tasks does not wait for itself. Threads above a limit that has fallen end
 // when they are idle.
 //
 // One lock guards the queue, the idle threads and both counts, so there is nothing else to pair. A thread leaves the idle threads
-// under the lock, by Post, by Enter, or by itself; whoever pops it wakes it exactly once. Threads are started and woken outside the
-// lock.
+// under the lock, by Post or by itself; whoever pops it wakes it exactly once. Threads are started and woken outside the lock. An idle
+// thread spins before it sleeps, as SemaphoreSlim does: drainer and worker wake each other often.
 
 /// <summary>Threads that run posted callbacks: started on demand, ended when idle. Thread-safe.</summary>
 /// <param name="idleTime">How long an idle thread waits for work before it ends.</param>

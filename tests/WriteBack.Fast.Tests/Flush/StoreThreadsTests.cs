@@ -26,6 +26,31 @@ public class StoreThreadsTests
         Assert.All(names, static name => Assert.Equal(FlushThreads.Name, name));
     }
 
+    [Fact]
+    public async Task After_a_retrys_delay_and_behind_a_log_the_store_is_called_on_a_flush_thread_as_well()
+    {
+        using var folder = new TemporaryFolder();
+        var names = new List<string?>();
+        await using var cache = await OpenAsync(
+            () =>
+            {
+                names.Add(Thread.CurrentThread.Name);
+                return names.Count % 2 == 1 ? throw new TimeoutException() : Task.CompletedTask;
+            },
+            options =>
+            {
+                options.Log = new WriteAheadLogOptions { Directory = folder.Path };
+                options.Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) };
+            });
+
+        for (int write = 0; write < 20; write++)
+            await cache.SetAsync(write, Quad.Of(write), WriteDurability.Stored);
+        await cache.CloseAsync();
+
+        Assert.Equal(40, names.Count);
+        Assert.All(names, static name => Assert.Equal(FlushThreads.Name, name));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

@@ -27,6 +27,28 @@ public class WakeSignalTests
     }
 
     [Fact]
+    public async Task A_waiter_in_a_context_is_resumed_in_it()
+    {
+        var threads = new FlushThreads(TimeSpan.FromMilliseconds(20), static loop => BackgroundThread.Start(FlushThreads.Name, loop));
+        var context = new FlushContext(threads, static _ => { });
+        var signal = new WakeSignal();
+        int inContext = 0;
+        var loop = context.Run(async () =>
+        {
+            while ((await signal.WaitAsync() & WakeReasons.Stop) == 0)
+                inContext += SynchronizationContext.Current == context ? 1 : 0;
+        });
+        for (int round = 1; round <= 100; round++)
+        {
+            signal.Raise(WakeReasons.Everything);
+            await Eventually.Holds(() => Volatile.Read(ref inContext) == round);
+        }
+
+        signal.Raise(WakeReasons.Stop);
+        await loop;
+    }
+
+    [Fact]
     public async Task No_signal_is_lost_between_many_threads_and_the_waiter()
     {
         const int threads = 3;
