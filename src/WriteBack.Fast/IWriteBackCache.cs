@@ -65,6 +65,7 @@ public interface IWriteBackCache<TKey, TValue> : IAsyncDisposable
     /// <param name="update">The action. It may run several times. If it throws, nothing is written.</param>
     /// <param name="priority">The write's priority.</param>
     /// <returns>Whether a live entry was in memory; if not, nothing was done.</returns>
+    /// <exception cref="InvalidOperationException">The action writes the key that it updates, or waits for another write of it.</exception>
     bool Update<TArg>(in TKey key, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority = FlushPriority.Normal);
 
     /// <summary>Removes an entry from memory, and later from the store, whether or not it is in memory.</summary>
@@ -99,6 +100,7 @@ public interface IWriteBackCache<TKey, TValue> : IAsyncDisposable
     /// <summary>Changes an entry atomically, after loading it if it is not in memory.</summary>
     /// <returns>Whether there was an entry, in memory or in the store; if not, nothing was done.</returns>
     /// <exception cref="DeadLetteredException">The store refused the write for good, or it cannot be serialised for the log.</exception>
+    /// <exception cref="InvalidOperationException">The action writes the key that it updates, or waits for another write of it.</exception>
     ValueTask<bool> UpdateAsync<TArg>(
         TKey key, TArg arg, UpdateAction<TValue, TArg> update,
         WriteDurability durability = WriteDurability.Memory, CancellationToken ct = default);

@@ -79,55 +79,14 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 return inserted;
             }
 
+            if (slot.Header.IsReserved && _turns.AwaitEnd(ref slot.Header, index, seen))
+                continue;
             if (!SlotLock.TryTake(ref slot.Sequence, seen))
                 continue;
             var outcome = _writer.Overwrite(ref slot, index, in request, logRecord);
             SlotLock.Release(ref slot.Sequence, seen);
             _dirty.OnWritten();
             return outcome;
-        }
-    }
-
-    /// <summary>Changes a live entry by the user's action.</summary>
-    public WriteOutcome Update<TArg>(
-        in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, WriteWaiter? waiter)
-    {
-        while (true)
-        {
-            ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
-            if (Unsafe.IsNullRef(ref slot))
-                return WriteOutcome.NotResident;
-            var value = slot.Value;
-            bool isGone = slot.Header.IsTombstone || IsExpired(ref slot, index);
-            if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
-                continue;
-            if (isGone)
-                return WriteOutcome.NotResident;
-
-            // The user's code runs outside the lock. If the slot changes meanwhile, TryTake fails and the update starts again.
-            update(ref value, arg);
-            PendingLogRecord? logRecord = null;
-            if ((_recorder.IsOn || waiter is not null) && !TryPrepareUpdate(in key, hash, in value, priority, waiter, out logRecord, out var refused))
-                return refused;
-            bool isTaken = SlotLock.TryTake(ref slot.Sequence, seen);
-            var outcome = WriteOutcome.NotResident;
-            if (isTaken)
-            {
-                outcome = _writer.MarkDirty(ref slot, index, priority, logRecord);
-                if (outcome.IsAccepted)
-                {
-                    slot.Value = value;
-                    Renew(index);
-                    slot.Touch();
-                }
-
-                SlotLock.Release(ref slot.Sequence, seen);
-                _dirty.OnWritten();
-            }
-
-            PendingLogRecord.Return(logRecord);
-            if (isTaken)
-                return outcome;
         }
     }
 
@@ -204,15 +163,6 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
                 SlotLock.Release(ref slot.Sequence, taken);
             return outcome;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryPrepareUpdate(
-        in TKey key, ulong hash, in TValue value, FlushPriority priority, WriteWaiter? waiter, out PendingLogRecord? logRecord,
-        out WriteOutcome refused)
-    {
-        var request = new WriteRequest<TKey, TValue>(key, hash, value, WriteKind.Upsert, priority);
-        return _recorder.TryPrepare(in request, waiter, isReplay: false, out logRecord, out refused);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,7 +8,7 @@ namespace WriteBack.Fast;
 // holds the dirty ones.
 //
 // Reads take no lock. Writes to a resident entry take its slot's lock. Changes of the table's structure (insert, evict, drop) also
-// take the shard's lock. Lock order: shard, slot, quota pool.
+// take the shard's lock. Lock order: shard, slot, then quota pool or turns.
 
 /// <summary>A part of the cache's entries. Thread-safe.</summary>
 internal sealed partial class Shard<TKey, TValue, TTraits>
@@ -23,6 +23,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     private readonly EntryExpiration _expiration;
     private readonly WriteRecorder<TKey, TValue> _recorder;
     private readonly SlotWriter<TKey, TValue, TTraits> _writer;
+    private readonly UpdateTurns _turns;
 
     /// <summary>Makes a shard.</summary>
     /// <param name="context">The objects that the shards share.</param>
@@ -40,6 +41,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         _dirty = new DirtyQueue(_table.Length, share.DirtyEntries, share.BatchEntries, context.Quotas, context.Clock);
         _expiration = new EntryExpiration(context.Expiry, _table.Length);
         _writer = new SlotWriter<TKey, TValue, TTraits>(_closing, _dirty, _expiration, recorder);
+        _turns = new UpdateTurns(_closing);
         Entries = new ResidentEntries<TKey, TValue, TTraits>(context, _table, share.Entries, _expiration, _writer);
         Loads = new SingleFlight<TKey, TValue, TTraits>(this, Entries);
     }

@@ -35,8 +35,7 @@ internal struct Slot<TKey, TValue>
     [UnscopedRef]
     public ref SlotFlags Flags => ref Header.Flags;
 
-    [UnscopedRef]
-    public ref FlushPriority Priority => ref Header.Priority;
+    public readonly FlushPriority Priority => Header.Priority;
 
     [UnscopedRef]
     public ref byte Attempts => ref Header.Attempts;

@@ -12,10 +12,16 @@ namespace WriteBack.Fast;
 //
 // A load inserts a clean entry. A write marks a free slot dirty first, since it may be refused, and then inserts its entry.
 // TryChangeKind makes a live entry a tombstone, or a tombstone live, whether the entry is clean, dirty or in flight.
+//
+// An occupied slot can be reserved besides, for the turn of an update (UpdateTurns). A write ends the reservation, and so does Free;
+// drain and settlement do not.
 
 internal partial struct SlotHeader
 {
     private const SlotFlags Pinned = SlotFlags.Dirty | SlotFlags.InFlight;
+
+    // A bit that no priority has.
+    private const byte Reserved = 0x80;
 
     public readonly bool IsOccupied => (Flags & SlotFlags.Occupied) != 0;
 
@@ -32,6 +38,10 @@ internal partial struct SlotHeader
 
     public readonly bool IsDirtyAndInFlight => (Flags & Pinned) == Pinned;
 
+    /// <summary>Whether an update has its turn, so that other writers wait.</summary>
+    // Volatile, since writers that wait read it in a loop. It pairs with the release of the slot's lock, which ends each change.
+    public readonly bool IsReserved => (Volatile.Read(in _priority) & Reserved) != 0;
+
     public readonly WriteKind Kind => IsTombstone ? WriteKind.Delete : WriteKind.Upsert;
 
     /// <summary>Puts a live entry into a free slot.</summary>
@@ -42,7 +52,17 @@ internal partial struct SlotHeader
     }
 
     /// <summary>Frees the slot. Its places in rings stay; the drainer passes over them.</summary>
-    public void Free() => Flags &= SlotFlags.Queued;
+    public void Free()
+    {
+        Flags &= SlotFlags.Queued;
+        EndReservation();
+    }
+
+    /// <summary>Reserves the entry for the turn of an update.</summary>
+    public void Reserve() => _priority |= Reserved;
+
+    /// <summary>Ends the reservation, if there is one.</summary>
+    public void EndReservation() => _priority &= byte.MaxValue ^ Reserved;
 
     /// <summary>Makes a live entry a tombstone, or a tombstone live.</summary>
     /// <returns><see langword="false"/> when the entry is of that kind already.</returns>
@@ -54,11 +74,11 @@ internal partial struct SlotHeader
         return true;
     }
 
-    /// <summary>Makes the entry dirty after a write.</summary>
+    /// <summary>Makes the entry dirty after a write, and ends a reservation.</summary>
     /// <param name="priority">The write's priority.</param>
     public void MarkDirty(FlushPriority priority)
     {
-        Priority = priority;
+        _priority = (byte)priority;
         Flags |= SlotFlags.Dirty;
         Attempts = 0;
     }

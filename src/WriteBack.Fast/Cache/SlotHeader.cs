@@ -24,8 +24,9 @@ internal partial struct SlotHeader
     [FieldOffset(4)]
     public SlotFlags Flags;
 
+    // The priority of the dirty write, and the bit of a reserved entry, so that one comparison of the fast path finds both.
     [FieldOffset(5)]
-    public FlushPriority Priority;
+    private byte _priority;
 
     /// <summary>The number of times that the store has refused the value that is dirty or in flight.</summary>
     [FieldOffset(6)]
@@ -37,6 +38,9 @@ internal partial struct SlotHeader
 
     [FieldOffset(0)]
     private ulong _word;
+
+    /// <summary>The priority of the write that is dirty or in flight.</summary>
+    public readonly FlushPriority Priority => (FlushPriority)(_priority & ~Reserved);
 
     /// <summary>The number of recent reads, up to <see cref="MaxFrequency"/>.</summary>
     public byte Frequency
@@ -94,11 +98,11 @@ internal partial struct SlotHeader
             get => (long)word >= 0;
         }
 
-        /// <summary>Whether the slot has a live entry that is clean and has no place in a ring.</summary>
+        /// <summary>Whether the slot has a live entry that is clean, has no place in a ring, and is not reserved.</summary>
         public bool IsCleanAndUnqueued
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => (SlotFlags)(word >> FlagsShift) == SlotFlags.Live;
+            get => ((uint)(word >> FlagsShift) & (byte.MaxValue | (Reserved << (PriorityShift - FlagsShift)))) == (uint)SlotFlags.Live;
         }
 
         public bool IsLive
@@ -116,8 +120,8 @@ internal partial struct SlotHeader
             return (use << UseShift) | (state << FlagsShift) | (Sequence + 2);
         }
 
-        /// <summary>Whether the entry is live, dirty with a priority, and never refused. A write of that priority then changes only the
-        /// value.</summary>
+        /// <summary>Whether the entry is live, dirty with a priority, never refused, and not reserved. A write of that priority then
+        /// changes only the value.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool IsDirty(FlushPriority priority)
         {

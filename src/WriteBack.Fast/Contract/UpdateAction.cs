@@ -2,7 +2,8 @@ namespace WriteBack.Fast;
 
 /// <summary>
 /// Changes a value in place. The action runs on a copy, outside any lock, and runs again when another write came in between. So it
-/// must have no effect other than on <paramref name="value"/>.
+/// must have no effect other than on <paramref name="value"/>. It must not write the key that it updates. When other writes have
+/// overtaken an update several times, they wait while its action runs, for up to a second.
 /// </summary>
 /// <typeparam name="TValue">The value.</typeparam>
 /// <typeparam name="TArg">The argument.</typeparam>
