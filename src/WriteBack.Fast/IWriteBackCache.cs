@@ -126,6 +126,14 @@ public interface IWriteBackCache<TKey, TValue> : IAsyncDisposable
     /// <param name="ct">Ends the draining early. Writes that are dirty then stay in the log, or are lost without one.</param>
     ValueTask<DrainReport> CloseAsync(CancellationToken ct = default);
 
-    /// <summary>Enumerates the live entries, each untorn. An entry written during the enumeration may be seen or not.</summary>
+    /// <summary>
+    /// Enumerates the live entries, each untorn, in no particular order. No key is yielded twice, and a key that has a live entry during
+    /// the whole enumeration is yielded exactly once, with a value that it had meanwhile. A key that is added, removed, evicted or loaded
+    /// during the enumeration may be yielded or not.
+    /// </summary>
+    /// <remarks>
+    /// The entries are not copied first, and no lock is held between two of them. To yield no key twice, an enumeration remembers the
+    /// keys that it has yielded of one shard: at most those of all entries in a cache below 4,096 entries, a part of them in a larger one.
+    /// </remarks>
     IEnumerable<KeyValuePair<TKey, TValue>> Snapshot();
 }

@@ -77,14 +77,18 @@ internal sealed class ShardSet<TKey, TValue, TTraits> : IEvictor
     /// <summary>Evicts a clean entry from any shard: first from one where a short search finds it.</summary>
     public bool TryEvict() => TryEvict(isThorough: false) || TryEvict(isThorough: true);
 
-    /// <summary>Enumerates the live entries, each untorn, in no particular order.</summary>
+    /// <summary>Enumerates the live entries, each untorn, in no particular order, and no key twice.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Enumerate()
     {
+        // An entry never moves, but a key that is evicted and comes back may get a slot that is still to be read. A key never
+        // changes its shard, so the keys of one shard are enough to know.
+        var yielded = new HashSet<TKey>(TraitsComparer<TKey, TTraits>.Instance);
         foreach (var shard in _shards)
         {
+            yielded.Clear();
             for (int position = 0; position < shard.Positions; position++)
             {
-                if (shard.TryReadAt(position, out var key, out var value))
+                if (shard.TryReadAt(position, out var key, out var value) && yielded.Add(key))
                     yield return new KeyValuePair<TKey, TValue>(key, value);
             }
         }
