@@ -28,7 +28,8 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
     public string Name => builder.Schema.Name;
 
     /// <summary>The cache, which whoever is first waits for.</summary>
-    public TCache Cache => _cache ?? OpenOnceAsync(CancellationToken.None).GetAwaiter().GetResult();
+    // On the pool, since a store may return to the context in which it is called, and that of the caller is blocked here.
+    public TCache Cache => _cache ?? Task.Run(() => OpenOnceAsync(CancellationToken.None)).GetAwaiter().GetResult();
 
     public CacheHealth? Health => _cache is { } cache && !_isClosed
         ? new CacheHealth(cache.Statistics, cache.DirtyCount, _maxDirty)

@@ -102,7 +102,8 @@ public abstract partial class WriteBackCache<TKey, TValue, TTraits>
 
     private async Task<DrainReport> CloseOnceAsync(CancellationToken ct)
     {
-        // The caller's thread holds the lock, so the rest runs on another thread; not in the caller's context, which may be blocked.
+        // The caller's thread holds the lock, so the rest runs on another thread: one of the pool, since the caller may block its
+        // synchronisation context until the close has ended.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
         // From here on the fast path finds no entry, and the slow path checks whether the cache is closed.

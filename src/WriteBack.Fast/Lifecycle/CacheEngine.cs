@@ -41,7 +41,7 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
         Pipeline = new FlushPipeline<TKey, TValue>(
             services, stage, Store, Sink, Log is null ? NoFlushGuard.Instance : Log,
             entries => new WriteBatch<TKey, TValue>(schema, options.Serializer!, entries));
-        Loads = new LoadCoalescer<TKey, TValue, TTraits>(Shards, Store, Pipeline.Closed);
+        Loads = new LoadCoalescer<TKey, TValue, TTraits>(Shards, Store, services.Name, Pipeline.Closed);
         Tally = new WriteTally(Calls, closing);
         Overflow = new OverflowHandler(services, Shards, Pressure, Tally, StoredWaiters);
     }

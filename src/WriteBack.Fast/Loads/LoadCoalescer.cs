@@ -5,9 +5,10 @@ namespace WriteBack.Fast;
 /// <summary>Reads through to the store: concurrent misses of one key share one load. Thread-safe.</summary>
 /// <param name="shards">The shards, which look entries up and keep the loaded ones.</param>
 /// <param name="store">The store.</param>
+/// <param name="name">The cache's name, for exceptions.</param>
 /// <param name="closed">A token that is cancelled when the store must not be used any more.</param>
 internal sealed class LoadCoalescer<TKey, TValue, TTraits>(
-    ShardSet<TKey, TValue, TTraits> shards, StoreClient<TKey, TValue> store, CancellationToken closed)
+    ShardSet<TKey, TValue, TTraits> shards, StoreClient<TKey, TValue> store, string name, CancellationToken closed)
     where TKey : struct
     where TValue : notnull
     where TTraits : struct, ICacheTraits<TKey>
@@ -22,11 +23,23 @@ internal sealed class LoadCoalescer<TKey, TValue, TTraits>(
         var loads = shards.Of(hash).Loads;
         var presence = loads.ReadOrLoad(in key, hash, out var value, out var load, out bool isNew);
         if (isNew)
-            _ = RunAsync(loads, key, hash, load!);
+            Run(loads, key, hash, load!);
         return load is null
             ? new ValueTask<LoadResult<TValue>>(new LoadResult<TValue>(presence == Presence.Live, value))
             : new ValueTask<LoadResult<TValue>>(load.Task.WaitAsync(ct));
     }
+
+    private void Run(SingleFlight<TKey, TValue, TTraits> loads, TKey key, ulong hash, Load<TValue> load)
+    {
+        if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)
+            _ = RunAsync(loads, key, hash, load);
+        else
+            RunOnPool(loads, key, hash, load);
+    }
+
+    // A store may return to the context in which it is called, and the caller may block its own until the load has ended.
+    private void RunOnPool(SingleFlight<TKey, TValue, TTraits> loads, TKey key, ulong hash, Load<TValue> load) =>
+        _ = Task.Run(() => RunAsync(loads, key, hash, load));
 
     private async Task RunAsync(SingleFlight<TKey, TValue, TTraits> loads, TKey key, ulong hash, Load<TValue> load)
     {
@@ -42,7 +55,9 @@ internal sealed class LoadCoalescer<TKey, TValue, TTraits>(
         catch (Exception exception)
         {
             loads.FailLoad(in key);
-            load.Fail(exception);
+            load.Fail(closed.IsCancellationRequested
+                ? new ObjectDisposedException($"The cache '{name}' was closed before the store had answered.", exception)
+                : exception);
         }
     }
 }

@@ -44,6 +44,23 @@ public class CloseTests
     }
 
     [Fact]
+    public async Task Closing_tells_those_who_wait_for_a_load_that_it_cancels()
+    {
+        await using var fixture = await Open.QuadsAsync();
+        fixture.Store.PauseLoads();
+        var load = fixture.Cache.GetAsync(1).AsTask();
+        var shared = fixture.Cache.LookupAsync(1).AsTask();
+        var update = fixture.Cache.UpdateAsync(2, 0, static (ref Quad _, int _) => { }).AsTask();
+        await fixture.Store.WaitForLoadAsync(2);
+        await fixture.Cache.CloseAsync();
+
+        var closed = await Assert.ThrowsAsync<ObjectDisposedException>(() => load);
+        Assert.IsType<OperationCanceledException>(closed.InnerException, exactMatch: false);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => shared);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => update);
+    }
+
+    [Fact]
     public async Task No_write_is_accepted_and_then_lost_by_a_close_at_the_same_time()
     {
         for (int round = 0; round < 30; round++)
