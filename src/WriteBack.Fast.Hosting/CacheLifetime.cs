@@ -20,5 +20,6 @@ internal sealed class CacheLifetime(IHostedCache cache) : IHostedLifecycleServic
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => cache.CloseAsync(cancellationToken);
+    // The host's token may be cancelled by now, since its time runs for all services together. The cache has a time of its own.
+    public Task StoppedAsync(CancellationToken cancellationToken) => cache.CloseAsync();
 }

@@ -23,7 +23,9 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
     private int _maxDirty;
     private volatile TCache? _cache;
 
+    private readonly Lock _closeLock = new();
     private volatile bool _isClosed;
+    private Task? _closing;
 
     public string Name => builder.Schema.Name;
 
@@ -37,20 +39,17 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
 
     public Task OpenAsync(CancellationToken ct) => OpenOnceAsync(ct);
 
-    public async Task CloseAsync(CancellationToken ct)
+    public Task CloseAsync()
     {
-        if (_isClosed)
-            return;
-        _isClosed = true;
-        if (_cache is not { } cache)
-            return;
-        HostingLog.Drained(_logger, Name, await cache.CloseAsync(ct).ConfigureAwait(false));
-        await DisposeAsync(_store!).ConfigureAwait(false);
+        // A host that stops its services concurrently does not wait for a close once its time is over, and disposes of the cache
+        // during the close.
+        lock (_closeLock)
+            return _closing ??= CloseOnceAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         _opening.Dispose();
     }
 
@@ -60,6 +59,15 @@ internal sealed class HostedCache<TCache, TKey, TValue>(WriteBackCacheBuilder<TK
             await closing.DisposeAsync().ConfigureAwait(false);
         else
             (store as IDisposable)?.Dispose();
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        _isClosed = true;
+        if (_cache is not { } cache)
+            return;
+        HostingLog.Drained(_logger, Name, await cache.CloseAsync().ConfigureAwait(false));
+        await DisposeAsync(_store!).ConfigureAwait(false);
     }
 
     private async Task<TCache> OpenOnceAsync(CancellationToken ct)

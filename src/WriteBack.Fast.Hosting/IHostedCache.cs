@@ -12,7 +12,7 @@ internal interface IHostedCache
     /// <summary>Opens it.</summary>
     Task OpenAsync(CancellationToken ct);
 
-    /// <summary>Drains and closes it, and disposes of its store.</summary>
-    /// <param name="ct">Ends the draining.</param>
-    Task CloseAsync(CancellationToken ct);
+    /// <summary>Drains it for at most its own <see cref="WriteBackOptions.ShutdownTimeout"/>, closes it, and disposes of its store. A
+    /// further call waits for the first one.</summary>
+    Task CloseAsync();
 }

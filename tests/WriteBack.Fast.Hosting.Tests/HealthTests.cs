@@ -142,6 +142,6 @@ public sealed class HealthTests : IAsyncDisposable
 
         public Task OpenAsync(CancellationToken ct) => Task.CompletedTask;
 
-        public Task CloseAsync(CancellationToken ct) => Task.CompletedTask;
+        public Task CloseAsync() => Task.CompletedTask;
     }
 }

@@ -131,13 +131,38 @@ public sealed class LifetimeTests : IAsyncDisposable
         Assert.Contains("UseSqlite", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_has_time_of_its_own_to_drain_when_another_service_takes_the_whole_time_of_the_host(bool isConcurrent)
+    {
+        const int carts = 100;
+        var rows = new InMemoryStore<CartId, Cart>(TimeSpan.FromMilliseconds(20));
+        _fixture.Builder.Services.Configure<HostOptions>(options =>
+            (options.ShutdownTimeout, options.ServicesStopConcurrently) = (TimeSpan.FromMilliseconds(100), isConcurrent));
+        _fixture.Builder.Services.AddHostedService(static _ => new TakesTheWholeTime());
+        _fixture.Builder.Services.AddCartCache(cache => cache.UseStore(_ => rows).WithOptions(static options =>
+            (options.FlushInterval, options.MaxBatchSize) = (Timeout.InfiniteTimeSpan, carts / 10)));
+        var host = _fixture.Build();
+        await host.StartAsync(Ct);
+        for (int number = 0; number < carts; number++)
+            host.Services.GetRequiredService<CartCache>().Set(new CartId(Guid.NewGuid()), new Cart("ann", number));
+
+        await Record.ExceptionAsync(() => host.StopAsync(Ct));
+        await ((IAsyncDisposable)host).DisposeAsync();
+
+        Assert.Equal(carts, rows.Count);
+        Assert.Contains(_fixture.Log.Entries, static entry => entry.Message.StartsWith("Cache 'shopping_cart' is closed: ", StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task A_store_that_hangs_does_not_hold_the_host_longer_than_it_allows()
+    public async Task A_store_that_hangs_does_not_hold_the_host_longer_than_the_cache_allows()
     {
         var store = new FaultInjectingStore<CartId, Cart>(new InMemoryStore<CartId, Cart>());
         store.Pause();
-        _fixture.Builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
-        _fixture.Builder.Services.AddCartCache(carts => carts.UseStore(_ => store).WithOptions(static options => options.ShutdownTimeout = TimeSpan.FromHours(1)));
+        _fixture.Builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromHours(1));
+        _fixture.Builder.Services.AddCartCache(carts =>
+            carts.UseStore(_ => store).WithOptions(static options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200)));
         using var host = _fixture.Build();
         await host.StartAsync(Ct);
         host.Services.GetRequiredService<CartCache>().Set(Id, new Cart("ann", 1));
@@ -195,6 +220,18 @@ public sealed class LifetimeTests : IAsyncDisposable
         {
             carts.Set(Id, new Cart("injected", 1));
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class TakesTheWholeTime : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            var over = new TaskCompletionSource();
+            cancellationToken.UnsafeRegister(static over => ((TaskCompletionSource)over!).SetResult(), over);
+            return over.Task;
         }
     }
 
