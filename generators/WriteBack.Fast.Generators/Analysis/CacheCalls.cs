@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using WriteBack.Fast.Generators.Parsing;
 
 namespace WriteBack.Fast.Generators.Analysis;
 
@@ -22,6 +23,12 @@ internal sealed class CacheCalls(WellKnownTypes types)
     /// <summary>Whether the call is one of a cache.</summary>
     public bool Contains(IInvocationOperation call) =>
         Receiver(call)?.Type is { } type && type.AllInterfaces.Concat([type]).Any(types.CacheContract.Is);
+
+    /// <summary>Whether the method is one of this library or of its generator, not one that a user wrote.</summary>
+    public bool Declares(IMethodSymbol method) =>
+        types.CacheContract.Is(method.ContainingType)
+        || types.CacheBase.Is(method.ContainingType)
+        || (types.CacheBase.Is(method.ContainingType.BaseType) && Generated.IsMember(method, types));
 
     /// <summary>Whether the call gives what can be awaited.</summary>
     public bool IsAsync(IInvocationOperation call) => types.ValueTask.Is(call.TargetMethod.ReturnType);

@@ -21,21 +21,9 @@ public sealed class NotAwaitedAnalyzer() : CallAnalyzer(Descriptors.NotAwaited)
 
     private static bool IsLost(IInvocationOperation call, ISymbol container) => call.Parent switch
     {
-        IExpressionStatementOperation => !IsInAsync(call, container),
+        IExpressionStatementOperation => !AwaitContext.IsInAsync(call, container),
         ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
         IConditionalAccessOperation { Parent: IExpressionStatementOperation } => true,
         _ => false,
     };
-
-    private static bool IsInAsync(IOperation operation, ISymbol container)
-    {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation lambda)
-                return lambda.Symbol.IsAsync;
-            if (parent is ILocalFunctionOperation function)
-                return function.Symbol.IsAsync;
-        }
-        return container is IMethodSymbol { IsAsync: true };
-    }
 }

@@ -71,6 +71,10 @@ internal static class Descriptors
         "WBF019", "A closed cache takes no writes",
         "Move '{0}' before the '{1}' of '{2}': a closed cache throws ObjectDisposedException");
 
+    public static readonly DiagnosticDescriptor BlockingCall = Info(
+        "WBF020", "A write in an asynchronous method can block its thread",
+        "Await '{0}': '{1}' blocks the thread while there is no space for the write");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, DiagnosticSeverity.Error);
 

@@ -8,4 +8,8 @@ internal static class Hint
 
     /// <summary>There when the member may be marked to be left out.</summary>
     public const string CanIgnore = nameof(CanIgnore);
+
+    /// <summary>For each argument of a call the name that it needs in the asynchronous form, or nothing; separated by commas. Not there
+    /// when that form does not take all of the arguments.</summary>
+    public const string Arguments = nameof(Arguments);
 }

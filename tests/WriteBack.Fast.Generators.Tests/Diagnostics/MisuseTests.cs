@@ -67,6 +67,7 @@ public class MisuseTests
 
     private static string Program(string returns, string body) =>
         $$"""
+        #pragma warning disable WBF020 // BlockingCallTests tests it.
         public class Program(PlayerCache first)
         {
             private readonly PlayerCache _cache = first;
