@@ -16,24 +16,34 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     public WriteOutcome Update<TArg>(
         in TKey key, ulong hash, TArg arg, UpdateAction<TValue, TArg> update, FlushPriority priority, WriteWaiter? waiter)
     {
-        for (int round = 0; round < RoundsBeforeTurn; round++)
+        int lost = 0;
+        while (true)
         {
             ref var slot = ref _table.Find(in key, hash, out int index, out uint seen);
             if (Unsafe.IsNullRef(ref slot))
                 return WriteOutcome.NotResident;
-            if (slot.Header.IsReserved && _turns.AwaitEnd(ref slot.Header, index, seen))
-                continue;
             var value = slot.Value;
-            bool isGone = slot.Header.IsTombstone || IsExpired(ref slot, index);
+            bool isOrdinary = !slot.Header.IsTombstoneOrReserved && !IsExpired(ref slot, index);
             if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
                 continue;
-            if (isGone)
-                return WriteOutcome.NotResident;
+            if (!isOrdinary)
+            {
+                // Read again, as long as the slot has not changed: the ordinary case has one test for all of this.
+                bool isGone = slot.Header.IsTombstone || IsExpired(ref slot, index);
+                if (!SlotLock.IsUnchanged(ref slot.Sequence, seen))
+                    continue;
+                if (isGone)
+                    return WriteOutcome.NotResident;
+                if (_turns.AwaitEnd(ref slot.Header, index, seen))
+                    continue;
+            }
 
             update(ref value, arg);
-            if (!TryPrepareUpdate(in key, hash, in value, priority, waiter, out var logRecord, out var outcome))
-                return outcome;
+            PendingLogRecord? logRecord = null;
+            if (NeedsRecord(waiter) && !TryPrepareUpdate(in key, hash, in value, priority, waiter, out logRecord, out var refused))
+                return refused;
             bool isTaken = SlotLock.TryTake(ref slot.Sequence, seen);
+            var outcome = WriteOutcome.NotResident;
             if (isTaken)
             {
                 outcome = Apply(ref slot, index, in value, priority, logRecord);
@@ -44,9 +54,9 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             PendingLogRecord.Return(logRecord);
             if (isTaken)
                 return outcome;
+            if (++lost == RoundsBeforeTurn)
+                return UpdateInTurn(in key, hash, arg, update, priority, waiter);
         }
-
-        return UpdateInTurn(in key, hash, arg, update, priority, waiter);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -64,11 +74,12 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
             try
             {
                 update(ref value, arg);
-                if (!TryPrepareUpdate(in key, hash, in value, priority, waiter, out var logRecord, out var outcome))
-                    return outcome;
-
+                PendingLogRecord? logRecord = null;
+                if (NeedsRecord(waiter) && !TryPrepareUpdate(in key, hash, in value, priority, waiter, out logRecord, out var refused))
+                    return refused;
                 taken = SlotLock.Take(ref slot.Sequence);
                 bool isMine = turn.IsUnderWay && slot.Header.IsReserved;
+                var outcome = WriteOutcome.NotResident;
                 if (isMine)
                     outcome = Apply(ref slot, index, in value, priority, logRecord);
                 SlotLock.Release(ref slot.Sequence, taken);
@@ -111,6 +122,7 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
     }
 
     /// <summary>Writes an update's value to its locked slot, within the limit of dirty entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private WriteOutcome Apply(
         ref Slot<TKey, TValue> slot, int index, in TValue value, FlushPriority priority, PendingLogRecord? logRecord)
     {
@@ -125,18 +137,10 @@ internal sealed partial class Shard<TKey, TValue, TTraits>
         return outcome;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryPrepareUpdate(
-        in TKey key, ulong hash, in TValue value, FlushPriority priority, WriteWaiter? waiter, out PendingLogRecord? logRecord,
-        out WriteOutcome refused)
-    {
-        (logRecord, refused) = (null, WriteOutcome.NotResident);
-        return (!_recorder.IsOn && waiter is null)
-            || TryPrepareRecord(in key, hash, in value, priority, waiter, out logRecord, out refused);
-    }
+    private bool NeedsRecord(WriteWaiter? waiter) => _recorder.IsOn || waiter is not null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryPrepareRecord(
+    private bool TryPrepareUpdate(
         in TKey key, ulong hash, in TValue value, FlushPriority priority, WriteWaiter? waiter, out PendingLogRecord? logRecord,
         out WriteOutcome refused)
     {

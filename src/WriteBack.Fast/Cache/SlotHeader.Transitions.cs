@@ -42,6 +42,9 @@ internal partial struct SlotHeader
     // Volatile, since writers that wait read it in a loop. It pairs with the release of the slot's lock, which ends each change.
     public readonly bool IsReserved => (Volatile.Read(in _priority) & Reserved) != 0;
 
+    /// <summary>Whether an update cannot simply change the entry.</summary>
+    public readonly bool IsTombstoneOrReserved => (_state & ((int)SlotFlags.Tombstone | (Reserved << 8))) != 0;
+
     public readonly WriteKind Kind => IsTombstone ? WriteKind.Delete : WriteKind.Upsert;
 
     /// <summary>Puts a live entry into a free slot.</summary>

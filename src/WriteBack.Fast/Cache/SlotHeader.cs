@@ -36,6 +36,10 @@ internal partial struct SlotHeader
     [FieldOffset(7)]
     private byte _use;
 
+    // Flags and priority, so that one test finds several bits of both.
+    [FieldOffset(4)]
+    private ushort _state;
+
     [FieldOffset(0)]
     private ulong _word;
 

@@ -7,7 +7,7 @@ namespace WriteBack.Fast;
 // write. Their write ends the reservation, and the update finds that it has lost its turn.
 //
 //   Begin ── reserved ── the update's own write, End ──────► over
-//               └─────── a write, eviction or removal ─────► lost; a later Begin at the slot says so to the former turn
+//               └─────── a write, an eviction ────────────► lost; a later Begin at the slot says so to the former turn
 
 /// <summary>The turns of updates that other writes have overtaken again and again, in one shard. Thread-safe.</summary>
 /// <param name="closing">Whether the cache is closed.</param>
