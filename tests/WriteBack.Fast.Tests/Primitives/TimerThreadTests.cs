@@ -6,7 +6,8 @@ namespace WriteBack.Fast.Tests.Primitives;
 /// <summary>The timers of the flusher, with a thread of the test's own.</summary>
 public sealed class TimerThreadTests
 {
-    private static readonly int[] Milliseconds = [60, 20, 40];
+    // Far apart, since a busy machine may take a while to set the next one.
+    private static readonly int[] Milliseconds = [1_000, 20, 500];
 
     private readonly ConcurrentQueue<Exception> _faults = [];
     private readonly TimerThread _thread = new(TimeSpan.FromMilliseconds(20));
@@ -44,7 +45,7 @@ public sealed class TimerThreadTests
             _ => order.Enqueue(milliseconds), null, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan)).ToList();
 
         await Eventually.Holds(() => order.Count == 3);
-        Assert.Equal([20, 40, 60], order);
+        Assert.Equal([20, 500, 1_000], order);
         timers.ForEach(static timer => timer.Dispose());
     }
 
