@@ -58,10 +58,7 @@ internal sealed class DirtyTimeline
     public void TakeNew(long now)
     {
         foreach (var lane in _lanes)
-        {
-            if (lane.Timeline.HasNews)
-                lane.Timeline.TakeNew(now);
-        }
+            lane.Timeline.TakeNew(now);
     }
 
     /// <summary>Notes the tails of the lanes whose step is over.</summary>

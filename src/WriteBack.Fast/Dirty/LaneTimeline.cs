@@ -7,8 +7,8 @@ namespace WriteBack.Fast;
 // A note that is late by more than a step says little: the entries since the note before it may all be as old as that. They count as
 // that old, so that none waits too long. This happens when a clock is set forward, as in tests, and after a long pause of the process.
 //
-// Notes that lie behind every head are dropped. While the store takes nothing, notes become more. Then every second note of the older
-// half goes, so the notes of an age are apart by a small share of that age.
+// Notes that lie behind every head are dropped. While the store takes nothing, notes become more. Then those of the older half go that
+// lie between two others which are apart by a small share of their age.
 
 /// <summary>The moments at which the entries of one lane were accepted. Not thread-safe.</summary>
 /// <param name="rings">The rings of all shards, numbered as in <see cref="RingNumber"/>.</param>
@@ -17,6 +17,9 @@ internal sealed class LaneTimeline(DirtyRing[] rings, int lane)
 {
     // Twice the notes of an interval, so that the notes of the last interval are never thinned out.
     private const int MostNotes = 512;
+
+    // Older notes are apart by at most this share of their age.
+    private const int AgeShare = 16;
 
     private readonly List<Note> _notes = [];
     private readonly Stack<Note> _spare = [];
@@ -53,9 +56,13 @@ internal sealed class LaneTimeline(DirtyRing[] rings, int lane)
     public void TakeNew(long now)
     {
         // Two notes of the same moment: nothing was accepted between the last note and the first of them.
-        var before = Add(now);
-        if (_notes.Count > 1)
-            _notes[^2].Tails.CopyTo(before.Tails, 0);
+        if (HasNews)
+        {
+            var before = Add(now);
+            if (_notes.Count > 1)
+                _notes[^2].Tails.CopyTo(before.Tails, 0);
+        }
+
         MoveToTails(Add(now));
     }
 
@@ -137,7 +144,7 @@ internal sealed class LaneTimeline(DirtyRing[] rings, int lane)
     {
         DropConsumed();
         if (_notes.Count == MostNotes)
-            Thin();
+            Thin(now);
         var note = _spare.TryPop(out var spare) ? spare : new Note(Shards);
         note.At = now;
         _notes.Add(note);
@@ -159,16 +166,25 @@ internal sealed class LaneTimeline(DirtyRing[] rings, int lane)
         _notes.RemoveRange(0, count);
     }
 
-    private void Thin()
+    private void Thin(long now)
     {
-        int kept = 0;
-        for (int note = 0; note < MostNotes; note++)
+        // The entries before a note that goes count as accepted between the note before it and the one after it.
+        int kept = 1;
+        for (int note = 1; note < MostNotes; note++)
         {
-            // The entries before a note that goes count as accepted between the note before it and the one after it.
-            if (note < MostNotes / 2 && note % 2 != 0)
+            bool isOld = note < MostNotes / 2;
+            if (isOld && _notes[note + 1].At - _notes[kept - 1].At <= (now - _notes[note].At) / AgeShare)
                 _spare.Push(_notes[note]);
             else
                 _notes[kept++] = _notes[note];
+        }
+
+        // After an age that is longer than any outage, the second note goes all the same.
+        if (kept == MostNotes)
+        {
+            _spare.Push(_notes[1]);
+            _notes.RemoveAt(1);
+            return;
         }
 
         _notes.RemoveRange(kept, MostNotes - kept);

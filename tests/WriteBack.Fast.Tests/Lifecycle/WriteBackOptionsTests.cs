@@ -21,6 +21,9 @@ public class WriteBackOptionsTests
             MaxBatchSize = 0,
             MaxConcurrentFlushes = -1,
             MaxDirtyRatio = double.NaN,
+            BackgroundDirtyRatio = -0.1,
+            HighFlushInterval = TimeSpan.FromSeconds(1),
+            LowFlushInterval = TimeSpan.FromTicks(-5),
             Overflow = (OverflowPolicy)9,
             Instance = "a/b",
             DeadLetterDirectory = " ",
@@ -32,7 +35,8 @@ public class WriteBackOptionsTests
             async () => await Open.OnAsync(QuadCache.OpenAsync, new InMemoryStore<long, Quad>(), options));
         string[] named =
         [
-            "Capacity", "FlushInterval", "MaxBatchSize", "MaxConcurrentFlushes", "MaxDirtyRatio", "Overflow",
+            "Capacity", "FlushInterval", "HighFlushInterval", "LowFlushInterval", "BackgroundDirtyRatio", "MaxBatchSize",
+            "MaxConcurrentFlushes", "MaxDirtyRatio", "Overflow",
             "Instance", "DeadLetterDirectory", "ShutdownTimeout", "TimeProvider", "Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay",
         ];
         Assert.Equal(named.Length, exception.Failures.Count());
