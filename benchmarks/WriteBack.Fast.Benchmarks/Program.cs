@@ -6,6 +6,7 @@ using WriteBack.Fast.Benchmarks.EndToEnd;
 using WriteBack.Fast.Benchmarks.HitRatio;
 using WriteBack.Fast.Benchmarks.Latency;
 using WriteBack.Fast.Benchmarks.Plots;
+using WriteBack.Fast.Benchmarks.Rows;
 using WriteBack.Fast.Benchmarks.Scaling;
 using WriteBack.Fast.Benchmarks.Servers;
 
@@ -23,6 +24,8 @@ switch (args)
         return await LatencyCommand.RunAsync(rest);
     case ["plots", .. var rest]:
         return PlotsCommand.Run(rest);
+    case ["rows", .. var rest]:
+        return await RowsCommand.RunAsync(rest);
     case ["scaling", .. var rest]:
         return await ScalingCommand.RunAsync(rest);
     case ["end-to-end", .. var rest]:
