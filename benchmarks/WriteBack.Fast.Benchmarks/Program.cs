@@ -9,6 +9,7 @@ using WriteBack.Fast.Benchmarks.Plots;
 using WriteBack.Fast.Benchmarks.Rows;
 using WriteBack.Fast.Benchmarks.Scaling;
 using WriteBack.Fast.Benchmarks.Servers;
+using WriteBack.Fast.Benchmarks.Starvation;
 
 switch (args)
 {
@@ -32,6 +33,8 @@ switch (args)
         return await EndToEndCommand.RunAsync(rest);
     case ["servers", .. var rest]:
         return await ServersCommand.RunAsync(rest);
+    case [StarvationCommand.Name, .. var rest]:
+        return await StarvationCommand.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
