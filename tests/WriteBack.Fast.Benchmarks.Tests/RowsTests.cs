@@ -7,12 +7,12 @@ namespace WriteBack.Fast.Benchmarks.Tests;
 public class RowsTests
 {
     [Theory]
-    [InlineData(new[] { 0, 0, 0 }, new[] { 1.0, 2, 3 }, 2, 1)]
-    [InlineData(new[] { 0, 0, 0 }, new[] { 1.0, 2, 3.1 }, 2, 2)]
-    [InlineData(new[] { 0, 0, 0, 0 }, new[] { 1.0, 3.1, 5, 5.2 }, 2, 3)]
-    [InlineData(new[] { 0, 1, 0, 1 }, new[] { 1.0, 1.1, 4, 4.1 }, 2, 4)]
-    public void The_least_begins_anew_with_the_first_write_after_the_staleness(int[] keys, double[] moments, int staleness, int rows) =>
-        Assert.Equal(rows, Trace(keys, moments).LeastRows(staleness * Stopwatch.Frequency));
+    [InlineData(new[] { 0, 0, 0 }, new[] { 1.0, 2, 3 }, new[] { 3.0 })]
+    [InlineData(new[] { 0, 0, 0 }, new[] { 1.0, 2, 3.1 }, new[] { 3, 5.1 })]
+    [InlineData(new[] { 0, 0, 0, 0 }, new[] { 1.0, 3.1, 5, 5.2 }, new[] { 3, 5.1, 7.2 })]
+    [InlineData(new[] { 0, 1, 0, 1 }, new[] { 1.0, 1.1, 4, 4.1 }, new[] { 3, 3.1, 6, 6.1 })]
+    public void The_least_begins_anew_with_the_first_write_after_the_staleness(int[] keys, double[] moments, double[] rows) =>
+        Assert.Equal(rows.Select(Ticks), Trace(keys, moments).LeastRows(Ticks(2)));
 
     [Fact]
     public void A_row_is_as_stale_as_the_first_write_that_it_was_stored_for()

@@ -16,21 +16,22 @@ internal sealed class WriteTrace(int keyCount, int[] keys)
 
     /// <summary>
     /// The fewest rows for the staleness: an entry is stored that long after its first write since it was stored last. What is dirty
-    /// after the last write counts once.
+    /// after the last write is in it once.
     /// </summary>
     /// <param name="staleness">The staleness, in ticks.</param>
-    public int LeastRows(long staleness)
+    /// <returns>The moment at which each row is stored, in their order.</returns>
+    public IReadOnlyList<long> LeastRows(long staleness)
     {
         long[] due = new long[KeyCount];
         Array.Fill(due, long.MinValue);
-        int rows = 0;
+        List<long> rows = [];
         for (int write = 0; write < Keys.Length; write++)
         {
             ref long end = ref due[Keys[write]];
             if (Moments[write] <= end)
                 continue;
             end = Moments[write] + staleness;
-            rows++;
+            rows.Add(end);
         }
 
         return rows;
