@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 // The store's answers, and what follows from each:
@@ -42,6 +44,7 @@ internal sealed class FlushWorker<TKey, TValue>
     }
 
     /// <summary>Settles every entry of a batch, whatever the store's answer is.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushAsync(FlushBatch<TKey, TValue> batch, CancellationToken ct)
     {
         await PassGuardAsync(batch.LastVersion, ct);
@@ -87,6 +90,7 @@ internal sealed class FlushWorker<TKey, TValue>
             _line.Sink.EndAlert();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PassGuardAsync(long version, CancellationToken ct)
     {
         try

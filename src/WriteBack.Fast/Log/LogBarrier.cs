@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 // The rule that gives a write-ahead log its name. If the store had a write that the log has not, and the log an older one
@@ -14,6 +16,7 @@ internal sealed class LogBarrier(WriteAheadLog log)
     public ValueTask PassAsync(long sequence, CancellationToken ct) =>
         log.IsDurable(sequence) ? ValueTask.CompletedTask : WaitAsync(ct);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAsync(CancellationToken ct)
     {
         var waiter = _waiters.Rent();
