@@ -119,6 +119,11 @@ public interface IWriteBackCache<TKey, TValue> : IAsyncDisposable
     /// replaced by a newer one, as often as a write may be tried.</exception>
     ValueTask FlushAsync(TKey key, CancellationToken ct = default);
 
+    /// <summary>Has an observer told what the flusher does.</summary>
+    /// <param name="observer">The observer.</param>
+    /// <returns>A subscription. Disposing of it ends it; a call of the observer that is under way goes on.</returns>
+    IDisposable Subscribe(IWriteBackObserver<TKey, TValue> observer);
+
     /// <summary>
     /// Refuses writes, drains for at most <see cref="WriteBackOptions.ShutdownTimeout"/>, and then stops. Disposing does the same.
     /// A further call returns the first call's report.

@@ -149,6 +149,13 @@ public abstract unsafe partial class WriteBackCache<TKey, TValue, TTraits> : IWr
     }
 
     /// <inheritdoc/>
+    public IDisposable Subscribe(IWriteBackObserver<TKey, TValue> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return _engine.Observers.Add(observer);
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<KeyValuePair<TKey, TValue>> Snapshot()
     {
         ThrowIfClosed();

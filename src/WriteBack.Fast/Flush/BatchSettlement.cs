@@ -14,9 +14,10 @@ internal readonly record struct BatchPart(int Start, int Count)
 /// <param name="sink">The dead letters.</param>
 /// <param name="watermarks">The watches of flushes.</param>
 /// <param name="retries">The entries to be tried again.</param>
+/// <param name="observers">The observers of the cache.</param>
 internal sealed class BatchSettlement<TKey, TValue>(
     CacheServices services, FlushSources<TKey, TValue> sources, DeadLetterSink<TKey, TValue> sink, FlushWatermarks watermarks,
-    RetryQueue retries)
+    RetryQueue retries, Observers<TKey, TValue> observers)
     where TKey : struct
     where TValue : notnull
 {
@@ -29,6 +30,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
     {
         int rejected = batch.StoreView.RejectedCount;
         services.Counters.AddFlush(part.Count - rejected);
+        observers.OnStored(batch.StoreView);
         for (int index = 0; index < part.Count; index++)
         {
             int entry = part.Start + index;
@@ -71,6 +73,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
         if (sources.Of(in place).DeadLetter(in place, batch, letter, fault))
             sink.OnDropped();
         EndRetries(batch, in place);
+        observers.OnDeadLettered(letter);
     }
 
     private void Prefetch(in BatchPlace place) => sources.Of(in place).Prefetch(place.Index);

@@ -47,8 +47,9 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
         _circuit = new StoreCircuitBreaker(options.Retry, services.BackgroundTime);
         _retries = new RetryQueue(_pressure.Clock, options.TimeProvider);
         _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _circuit, batches);
-        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink, _watermarks, _retries);
-        var line = new FlushLine<TKey, TValue>(services, batches, store, _circuit, settlement, sink, guard, new BatchId());
+        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink, _watermarks, _retries, stage.Observers);
+        var line = new FlushLine<TKey, TValue>(
+            services, batches, store, _circuit, settlement, sink, guard, new BatchId(), stage.Observers);
         _workers = [.. Enumerable.Range(0, options.MaxConcurrentFlushes).Select(_ => new FlushWorker<TKey, TValue>(line))];
         Closed = _writing.Token;
     }
@@ -155,8 +156,10 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
 /// <param name="Watermarks">The watches over entries on their way.</param>
 /// <param name="Waits">The callers' waits for a flush.</param>
 /// <param name="Pressure">The signals of the drainer and of space.</param>
+/// <param name="Observers">The observers of the cache.</param>
 internal sealed record FlushStage<TKey, TValue>(
-    FlushSources<TKey, TValue> Sources, FlushWatermarks Watermarks, FlushWaits Waits, Backpressure Pressure)
+    FlushSources<TKey, TValue> Sources, FlushWatermarks Watermarks, FlushWaits Waits, Backpressure Pressure,
+    Observers<TKey, TValue> Observers)
     where TKey : struct
     where TValue : notnull
 {
@@ -164,6 +167,7 @@ internal sealed record FlushStage<TKey, TValue>(
     public static FlushStage<TKey, TValue> Of(CacheServices services, FlushSources<TKey, TValue> sources, Backpressure pressure)
     {
         var watermarks = new FlushWatermarks(sources.Rings);
-        return new FlushStage<TKey, TValue>(sources, watermarks, new FlushWaits(services, watermarks, pressure), pressure);
+        var waits = new FlushWaits(services, watermarks, pressure);
+        return new FlushStage<TKey, TValue>(sources, watermarks, waits, pressure, new Observers<TKey, TValue>(services));
     }
 }

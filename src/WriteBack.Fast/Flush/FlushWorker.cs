@@ -80,7 +80,7 @@ internal sealed class FlushWorker<TKey, TValue>
             }
 
             if (_line.Circuit.OnSuccess())
-                LogMessages.StoreBack(_line.Services.Logger, _line.Services.Name);
+                OnStoreUp();
             hasStored |= part.Count > batch.StoreView.RejectedCount;
             hasRefused |= _line.Settlement.OnStored(batch, part);
         }
@@ -110,7 +110,7 @@ internal sealed class FlushWorker<TKey, TValue>
         if (_failures.Classify(exception) == StoreFailure.Outage)
         {
             if (_line.Circuit.OnFailure())
-                LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, part.Count, exception);
+                OnStoreDown(part.Count, exception);
             _line.Settlement.Requeue(batch, part, hasTried: true);
             return false;
         }
@@ -126,6 +126,18 @@ internal sealed class FlushWorker<TKey, TValue>
         _parts.Push(new BatchPart(part.Start, half));
         return false;
     }
+
+    private void OnStoreDown(int entries, Exception reason)
+    {
+        LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, entries, reason);
+        _line.Observers.OnStoreDown(reason);
+    }
+
+    private void OnStoreUp()
+    {
+        LogMessages.StoreBack(_line.Services.Logger, _line.Services.Name);
+        _line.Observers.OnStoreUp();
+    }
 }
 
 /// <summary>The objects that the workers of a cache share.</summary>
@@ -137,8 +149,10 @@ internal sealed class FlushWorker<TKey, TValue>
 /// <param name="Sink">The dead letters.</param>
 /// <param name="Guard">The log's guard.</param>
 /// <param name="Ids">The numbers of the store's calls.</param>
+/// <param name="Observers">The observers of the cache.</param>
 internal sealed record FlushLine<TKey, TValue>(
     CacheServices Services, BatchQueue<TKey, TValue> Batches, StoreClient<TKey, TValue> Store, StoreCircuitBreaker Circuit,
-    BatchSettlement<TKey, TValue> Settlement, DeadLetterSink<TKey, TValue> Sink, IFlushGuard Guard, BatchId Ids)
+    BatchSettlement<TKey, TValue> Settlement, DeadLetterSink<TKey, TValue> Sink, IFlushGuard Guard, BatchId Ids,
+    Observers<TKey, TValue> Observers)
     where TKey : struct
     where TValue : notnull;

@@ -36,6 +36,7 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
         Shards = new ShardSet<TKey, TValue, TTraits>(options, Pressure, recorder, Sink);
         var stage = FlushStage<TKey, TValue>.Of(services, Shards.Sources, Pressure);
         Waits = stage.Waits;
+        Observers = stage.Observers;
         Log = log is null ? null : new CacheLog<TKey, TValue>(services, log, stage, Sink);
         Store = new StoreClient<TKey, TValue>(services, store, pacer);
         Pipeline = new FlushPipeline<TKey, TValue>(
@@ -63,6 +64,9 @@ internal sealed class CacheEngine<TKey, TValue, TTraits> : IObservedCache
 
     /// <summary>The callers' waits for a flush.</summary>
     public FlushWaits Waits { get; }
+
+    /// <summary>The observers of the cache.</summary>
+    public Observers<TKey, TValue> Observers { get; }
 
     public LoadCoalescer<TKey, TValue, TTraits> Loads { get; }
 

@@ -64,4 +64,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(20, LogLevel.Error, "Cache {Cache}: a timer's callback has thrown.")]
     public static partial void TimerFailed(ILogger logger, string cache, Exception reason);
+
+    [LoggerMessage(21, LogLevel.Error, "Cache {Cache}: an observer has thrown. The entries are stored all the same.")]
+    public static partial void ObserverFailed(ILogger logger, string cache, Exception reason);
 }
