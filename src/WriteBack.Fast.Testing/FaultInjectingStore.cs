@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WriteBack.Fast;
 
 /// <summary>
@@ -20,6 +22,7 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
     private readonly FaultPlan _loadFaults = new();
     private readonly Gate _writeGate = new();
     private readonly Gate _loadGate = new();
+    private readonly ConditionalWeakTable<Exception, object?> _poisonous = [];
     private volatile Poisoning? _poison;
     private long _delayTicks;
 
@@ -38,6 +41,7 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
 
     /// <summary>
     /// From now on a batch throws, and nothing of it is written, when it holds an entry that matches. Replaces the poison before.
+    /// The exception means <see cref="StoreFailure.Entry"/>.
     /// </summary>
     /// <param name="predicate">Which entries are poison.</param>
     /// <param name="exception">What a write throws.</param>
@@ -45,6 +49,7 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
     {
         ArgumentNullException.ThrowIfNull(predicate);
         ArgumentNullException.ThrowIfNull(exception);
+        _poisonous.TryAdd(exception, null);
         _poison = new Poisoning(predicate, exception);
     }
 
@@ -85,10 +90,15 @@ public sealed class FaultInjectingStore<TKey, TValue>(IWriteBackStore<TKey, TVal
     public ValueTask PrepareAsync(StoreContext context, CancellationToken ct) =>
         _inner is IPreparableStore preparable ? preparable.PrepareAsync(context, ct) : ValueTask.CompletedTask;
 
-    /// <summary>Asks the inner store about any exception, one that was asked for included.</summary>
-    /// <returns><see cref="StoreFailure.Unknown"/> if the inner store is no <see cref="IFailureClassifier"/>.</returns>
-    public StoreFailure Classify(Exception exception) =>
-        _inner is IFailureClassifier classifier ? classifier.Classify(exception) : StoreFailure.Unknown;
+    /// <summary>Asks the inner store about any exception, one that was asked for included, except for those of the poison.</summary>
+    /// <returns><see cref="StoreFailure.Entry"/> for an exception of <see cref="Poison"/>. For another one
+    /// <see cref="StoreFailure.Unknown"/> if the inner store is no <see cref="IFailureClassifier"/>.</returns>
+    public StoreFailure Classify(Exception exception)
+    {
+        if (_poisonous.TryGetValue(exception, out _))
+            return StoreFailure.Entry;
+        return _inner is IFailureClassifier classifier ? classifier.Classify(exception) : StoreFailure.Unknown;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<LoadResult<TValue>> LoadAsync(TKey key, CancellationToken ct)

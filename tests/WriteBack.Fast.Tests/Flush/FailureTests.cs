@@ -217,6 +217,19 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task The_poison_of_a_test_is_about_an_entry_whatever_its_exception_means_by_itself()
+    {
+        await using var fixture = await Open.QuadsAsync(static options => options.Retry.MaxAttempts = 1);
+        fixture.Store.Poison(static entry => entry.Key == 1, new TimeoutException());
+        fixture.Store.FailNext(1, new TimeoutException());
+        for (int key = 0; key < 10; key++)
+            fixture.Cache.Set(key, Quad.Of(key));
+        var report = await fixture.Time.AdvanceUntil(fixture.Cache.FlushAsync().AsTask());
+        Assert.Equal((9, 1), (report.Stored, report.DeadLettered));
+        Assert.Equal(1, (await fixture.Cache.DeadLetters.ReadAllAsync().SingleAsync()).Key);
+    }
+
+    [Fact]
     public async Task An_exception_that_cannot_be_described_stops_nothing()
     {
         await using var fixture = await Open.QuadsAsync(static options => options.Retry.MaxAttempts = 1);

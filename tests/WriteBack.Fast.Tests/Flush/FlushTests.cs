@@ -134,7 +134,8 @@ public class FlushTests
         // Both came after the flush began, and the store never takes them: were they waited for, this would not end.
         cache.Set(1, Quad.Of(2));
         cache.Set(2, Quad.Of(2));
-        fixture.Store.Poison(static entry => entry.Value == Quad.Of(2), new TimeoutException());
+        fixture.Store.Poison(
+            static entry => entry.Value == Quad.Of(2) ? throw new TimeoutException() : false, new InvalidDataException());
         fixture.Store.Resume();
         await flush;
         Assert.Equal([KeyValuePair.Create(1L, Quad.Of(1))], fixture.Rows.Rows);

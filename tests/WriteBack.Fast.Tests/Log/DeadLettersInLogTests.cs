@@ -40,7 +40,7 @@ public sealed class DeadLettersInLogTests : IDisposable
         Assert.NotEqual(0, onDisk);
     }
 
-    private sealed class BisectedStore : IWriteBackStore<long, Quad>
+    private sealed class BisectedStore : IWriteBackStore<long, Quad>, IFailureClassifier
     {
         private readonly TaskCompletionSource _isBusy = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,6 +48,9 @@ public sealed class DeadLettersInLogTests : IDisposable
         public Task IsBusy => _isBusy.Task;
 
         public void Release() => _goOn.SetResult();
+
+        public StoreFailure Classify(Exception exception) =>
+            exception is InvalidOperationException ? StoreFailure.Entry : StoreFailure.Unknown;
 
         public ValueTask<LoadResult<Quad>> LoadAsync(long key, CancellationToken ct) => new(default(LoadResult<Quad>));
 

@@ -175,7 +175,7 @@ public sealed class DurableCacheTests : IDisposable
     [Fact]
     public async Task An_entry_that_cannot_be_stored_does_not_keep_the_log()
     {
-        _store.Poison(static entry => entry.Key == 7, new TimeoutException());
+        _store.Poison(static entry => entry.Key == 7 ? throw new TimeoutException() : false, new InvalidDataException());
         await using var cache = await OpenAsync(configure: options =>
         {
             Small(options);

@@ -1,7 +1,7 @@
 namespace WriteBack.Fast.Tests.Model;
 
 /// <summary>A store that fails on command and tells the oracle what it is shown and what it does.</summary>
-internal sealed class ModelStore(Oracle oracle) : IWriteBackStore<int, Mark>
+internal sealed class ModelStore(Oracle oracle) : IWriteBackStore<int, Mark>, IFailureClassifier
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _poisoned = [];
@@ -49,6 +49,9 @@ internal sealed class ModelStore(Oracle oracle) : IWriteBackStore<int, Mark>
             _refusals = 0;
         }
     }
+
+    public StoreFailure Classify(Exception exception) =>
+        exception is InvalidDataException ? StoreFailure.Entry : StoreFailure.Unknown;
 
     public async ValueTask<LoadResult<Mark>> LoadAsync(int key, CancellationToken ct)
     {
