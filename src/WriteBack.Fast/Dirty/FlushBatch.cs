@@ -24,13 +24,14 @@ internal sealed class FlushBatch<TKey, TValue>
         QueuedUpTo = new Watermark(rings);
         _versions = versions;
         StoreView = view(_entries);
+        Capacity = capacity;
     }
 
     /// <summary>The batch's number, in the order in which batches are filled.</summary>
     public long FillNumber { get; private set; }
 
-    /// <summary>The most entries.</summary>
-    public int Capacity => _entries.Length;
+    /// <summary>The most entries of this fill.</summary>
+    public int Capacity { get; private set; }
 
     public int Count { get; private set; }
 
@@ -49,9 +50,11 @@ internal sealed class FlushBatch<TKey, TValue>
     public ref readonly BatchPlace PlaceOf(int index) => ref _places[index];
 
     /// <summary>Prepares an empty batch for a new fill.</summary>
-    public void Begin(long fillNumber)
+    /// <param name="fillNumber">The number of the fill.</param>
+    /// <param name="most">The most entries; at least 1, and at most as many as the batch was made for.</param>
+    public void Begin(long fillNumber, int most)
     {
-        FillNumber = fillNumber;
+        (FillNumber, Capacity) = (fillNumber, most);
         QueuedUpTo.Clear();
     }
 

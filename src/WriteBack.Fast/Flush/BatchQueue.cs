@@ -29,10 +29,11 @@ internal sealed class BatchQueue<TKey, TValue>(
 
     /// <summary>Begins an empty batch. For the drainer.</summary>
     /// <param name="since">A timestamp that is not after the oldest entry in a ring was accepted.</param>
-    public FlushBatch<TKey, TValue> Begin(long since)
+    /// <param name="most">The most entries of the batch.</param>
+    public FlushBatch<TKey, TValue> Begin(long since, int most)
     {
         var batch = pool.Rent();
-        batch.Begin(watermarks.BeginFill(since));
+        batch.Begin(watermarks.BeginFill(since), most);
         return batch;
     }
 

@@ -10,14 +10,12 @@ internal readonly record struct BatchPart(int Start, int Count)
 
 /// <summary>Settles the entries of batches: acknowledged, dirty again, or dead letters. Thread-safe.</summary>
 /// <param name="services">The cache's name, options and counters.</param>
-/// <param name="sources">The shards.</param>
+/// <param name="stage">The shards, the watches of flushes, and the observers.</param>
 /// <param name="sink">The dead letters.</param>
-/// <param name="watermarks">The watches of flushes.</param>
 /// <param name="retries">The entries to be tried again.</param>
-/// <param name="observers">The observers of the cache.</param>
+/// <param name="lone">The entries that have failed in a call of their own.</param>
 internal sealed class BatchSettlement<TKey, TValue>(
-    CacheServices services, FlushSources<TKey, TValue> sources, DeadLetterSink<TKey, TValue> sink, FlushWatermarks watermarks,
-    RetryQueue retries, Observers<TKey, TValue> observers)
+    CacheServices services, FlushStage<TKey, TValue> stage, DeadLetterSink<TKey, TValue> sink, RetryQueue retries, LoneFailures lone)
     where TKey : struct
     where TValue : notnull
 {
@@ -30,7 +28,7 @@ internal sealed class BatchSettlement<TKey, TValue>(
     {
         int rejected = batch.StoreView.RejectedCount;
         services.Counters.AddFlush(part.Count - rejected);
-        observers.OnStored(batch.StoreView);
+        stage.Observers.OnStored(batch.StoreView);
         for (int index = 0; index < part.Count; index++)
         {
             int entry = part.Start + index;
@@ -55,6 +53,17 @@ internal sealed class BatchSettlement<TKey, TValue>(
             Requeue(batch, entry, new FailedAttempt(batch[entry].Attempt - 1), TimeSpan.Zero, hasTried);
     }
 
+    /// <summary>Makes an entry dirty again that met an outage in a call of its own. This uses up no attempt.</summary>
+    public void RequeueLone(FlushBatch<TKey, TValue> batch, int entry, LoneFailure failure)
+    {
+        // The circuit's delay serves for the first time.
+        var retry = services.Options.Retry;
+        var delay = failure.IsIsolated ? retry.MaxDelay
+            : failure.Failures == 1 ? TimeSpan.Zero
+            : retry.DelayAfter(failure.Failures);
+        Requeue(batch, entry, new FailedAttempt(batch[entry].Attempt - 1), delay, hasTried: true, isPatient: true);
+    }
+
     /// <summary>Settles an entry that the store refused: dirty again while attempts are left, otherwise a dead letter.</summary>
     public void OnRefused(FlushBatch<TKey, TValue> batch, int entry, Exception reason)
     {
@@ -70,18 +79,18 @@ internal sealed class BatchSettlement<TKey, TValue>(
 
         var letter = sink.Make(in write, reason);
         ref readonly var place = ref batch.PlaceOf(entry);
-        if (sources.Of(in place).DeadLetter(in place, batch, letter, fault))
+        if (stage.Sources.Of(in place).DeadLetter(in place, batch, letter, fault))
             sink.OnDropped();
         EndRetries(batch, in place);
-        observers.OnDeadLettered(letter);
+        stage.Observers.OnDeadLettered(letter);
     }
 
-    private void Prefetch(in BatchPlace place) => sources.Of(in place).Prefetch(place.Index);
+    private void Prefetch(in BatchPlace place) => stage.Sources.Of(in place).Prefetch(place.Index);
 
     private void Acknowledge(FlushBatch<TKey, TValue> batch, int entry)
     {
         ref readonly var place = ref batch.PlaceOf(entry);
-        var source = sources.Of(in place);
+        var source = stage.Sources.Of(in place);
         source.Acknowledge(in place, batch);
         EndRetries(batch, in place);
 
@@ -90,26 +99,27 @@ internal sealed class BatchSettlement<TKey, TValue>(
             source.Dirty.Quota.ShowReleases();
     }
 
-    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, FailedAttempt failure, TimeSpan delay, bool hasTried)
+    private void Requeue(FlushBatch<TKey, TValue> batch, int entry, FailedAttempt failure, TimeSpan delay, bool hasTried, bool isPatient = false)
     {
         ref readonly var place = ref batch.PlaceOf(entry);
-        if (sources.Of(in place).Fail(in place, failure))
+        if (stage.Sources.Of(in place).Fail(in place, failure))
             services.Counters.AddCoalesced();
         else if (hasTried)
             services.Counters.AddRetry();
         var past = failure.Refusal is null ? place.Past : place.Past.Refused(batch.FillNumber, failure.MostRefusals);
         if (place.Past.Fill == batch.FillNumber)
-            watermarks.Hold(past.Fill);
+            stage.Watermarks.Hold(past.Fill);
         else if (place.Past.Fill != past.Fill)
-            watermarks.Move(place.Past.Fill, past.Fill);
-        if (retries.Add(place with { Past = past }, delay))
-            watermarks.Release(past.Fill);
+            stage.Watermarks.Move(place.Past.Fill, past.Fill);
+        if (retries.Add(place with { Past = past }, delay, isPatient))
+            stage.Watermarks.Release(past.Fill);
     }
 
-    /// <summary>Lets go of the fill that an entry which has failed before keeps open.</summary>
+    /// <summary>Forgets that an entry has failed before, and lets go of the fill that it keeps open.</summary>
     private void EndRetries(FlushBatch<TKey, TValue> batch, in BatchPlace place)
     {
+        lone.End(in place);
         if (place.Past.Fill != batch.FillNumber)
-            watermarks.Release(place.Past.Fill);
+            stage.Watermarks.Release(place.Past.Fill);
     }
 }

@@ -21,10 +21,10 @@ namespace WriteBack.Fast;
 /// <param name="pressure">The ages of dirty entries, and the signal that wakes the drainer.</param>
 /// <param name="watermarks">The watches of flushes.</param>
 /// <param name="retries">The entries to be tried again.</param>
-/// <param name="circuit">The store's circuit breaker.</param>
+/// <param name="condition">How the store does, which decides the size of the batches.</param>
 /// <param name="output">The queue of batches.</param>
 internal sealed class Drainer<TKey, TValue>(
-    FlushSources<TKey, TValue> sources, Backpressure pressure, FlushWatermarks watermarks, RetryQueue retries, StoreCircuitBreaker circuit,
+    FlushSources<TKey, TValue> sources, Backpressure pressure, FlushWatermarks watermarks, RetryQueue retries, StoreCondition condition,
     BatchQueue<TKey, TValue> output)
     where TKey : struct
     where TValue : notnull
@@ -37,6 +37,7 @@ internal sealed class Drainer<TKey, TValue>(
     private readonly Watermark _toStore = new(sources.Rings.Length);
     private readonly Watermark _due = new(sources.Rings.Length);
     private readonly Watermark _oldest = new(sources.Rings.Length);
+    private bool _isProbe;
     private int _firstShard;
     private int _passedOver;
     private bool _isSpaceWanted;
@@ -54,7 +55,7 @@ internal sealed class Drainer<TKey, TValue>(
                 while (HasWork())
                 {
                     await output.WaitForPlaceAsync(ct);
-                    await circuit.WaitAsync(ct);
+                    await condition.Circuit.WaitAsync(ct);
                     Fill();
                     var more = pressure.Wake.Poll();
                     Note(more);
@@ -122,7 +123,8 @@ internal sealed class Drainer<TKey, TValue>(
 
     private void Fill()
     {
-        var batch = output.Begin(pressure.Clock.OldestSince);
+        _isProbe = condition.IsProbing;
+        var batch = output.Begin(pressure.Clock.OldestSince, condition.BatchSize);
         FillFrom(RingNumber.Awaited, batch, _everything, batch.Capacity);
         FillRetries(batch);
         if (_passedOver == PassingPeriod - 1)
@@ -156,7 +158,7 @@ internal sealed class Drainer<TKey, TValue>(
         for (int step = 0; step < sources.All.Length && batch.Count < end; step++)
         {
             int shard = (_firstShard + step) % sources.All.Length;
-            sources.All[shard].Drain(lane, batch, end, upTo[RingNumber.Of(shard, lane)]);
+            sources.All[shard].Drain(lane, batch, _isProbe ? batch.Count + 1 : end, upTo[RingNumber.Of(shard, lane)]);
         }
 
         if (retries.IsEmpty)
@@ -171,7 +173,9 @@ internal sealed class Drainer<TKey, TValue>(
 
     private void FillRetries(FlushBatch<TKey, TValue> batch)
     {
-        while (batch.Count < batch.Capacity && retries.TryTakeDue(out int shard, out int index, out var retry))
+        // A probe has entries from different places, so that a bad one is not taken for an outage.
+        int end = _isProbe ? (batch.Count + batch.Capacity + 1) / 2 : batch.Capacity;
+        while (batch.Count < end && retries.TryTakeDue(out int shard, out int index, out var retry))
         {
             int entry = batch.Count;
             sources.All[shard].DrainOne(index, batch);

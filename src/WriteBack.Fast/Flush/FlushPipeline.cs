@@ -19,7 +19,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     private readonly Backpressure _pressure;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _writing = new();
-    private readonly StoreCircuitBreaker _circuit;
+    private readonly StoreCondition _condition;
     private readonly RetryQueue _retries;
     private readonly Drainer<TKey, TValue> _drainer;
     private readonly FlushWorker<TKey, TValue>[] _workers;
@@ -44,18 +44,22 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
             options.BatchSize, () => new FlushBatch<TKey, TValue>(options.BatchSize, rings.Length, versions, view));
         var batches = new BatchQueue<TKey, TValue>(
             pool, options.MaxConcurrentFlushes, _watermarks, _pressure, guard, FlushThreads.Shared);
-        _circuit = new StoreCircuitBreaker(options.Retry, services.BackgroundTime);
+        _condition = new StoreCondition(
+            new StoreCircuitBreaker(options.Retry, services.BackgroundTime), new BatchSizer(options.BatchSize), new LoneFailures());
         _retries = new RetryQueue(_pressure.Clock, options.TimeProvider);
-        _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _circuit, batches);
-        var settlement = new BatchSettlement<TKey, TValue>(services, _sources, sink, _watermarks, _retries, stage.Observers);
+        _drainer = new Drainer<TKey, TValue>(_sources, _pressure, _watermarks, _retries, _condition, batches);
+        var settlement = new BatchSettlement<TKey, TValue>(services, stage, sink, _retries, _condition.Lone);
         var line = new FlushLine<TKey, TValue>(
-            services, batches, store, _circuit, settlement, sink, guard, new BatchId(), stage.Observers);
+            services, batches, store, _condition, settlement, sink, guard, new BatchId(), stage.Observers);
         _workers = [.. Enumerable.Range(0, options.MaxConcurrentFlushes).Select(_ => new FlushWorker<TKey, TValue>(line))];
         Closed = _writing.Token;
     }
 
     /// <inheritdoc cref="WriteBackStatistics.IsStoreDown"/>
-    public bool IsStoreDown => _circuit.IsDown;
+    public bool IsStoreDown => _condition.Circuit.IsDown;
+
+    /// <summary>The number of entries that fail whenever they are tried alone, while others are stored.</summary>
+    public int IsolatedEntries => _condition.Lone.Isolated;
 
     /// <summary>The age that the oldest dirty entry has at most; zero if there is none.</summary>
     public TimeSpan OldestDirtyAge
@@ -98,7 +102,7 @@ internal sealed class FlushPipeline<TKey, TValue> : IDisposable
     public async ValueTask<Exception> StopAsync(CancellationToken ct)
     {
         _retries.Hurry();
-        _circuit.Hurry();
+        _condition.Circuit.Hurry();
         using var timeout = new CancellationTokenSource(_services.Options.ShutdownTimeout, _services.Time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         try

@@ -5,7 +5,7 @@ namespace WriteBack.Fast;
 // The store's answers, and what follows from each:
 //
 //   success               each entry is acknowledged, except those that the store rejected by name
-//   an outage             every entry of the batch is dirty again, no attempt is used up, and the circuit opens
+//   an outage             every entry of the batch is dirty again, no attempt is used up, the circuit opens, and batches get smaller
 //   any other failure     some entry is bad: the batch is tried in halves until each bad entry stands alone
 //   a bad entry           is tried again with later batches, MaxAttempts times in all, then becomes a dead letter
 //
@@ -51,11 +51,11 @@ internal sealed class FlushWorker<TKey, TValue>
         _line.Sink.BeforeStore(batch);
         bool hasStored = false;
         bool hasRefused = false;
-        _parts.Push(new BatchPart(0, batch.Count));
+        PushParts(batch);
         while (_parts.TryPop(out var part))
         {
             // An open circuit means no call of the store. The entries are dirty again, so further writes to them coalesce.
-            if (_line.Circuit.IsOpen || ct.IsCancellationRequested)
+            if (_line.Condition.Circuit.IsOpen || ct.IsCancellationRequested)
             {
                 _line.Settlement.Requeue(batch, part, hasTried: false);
                 continue;
@@ -79,15 +79,42 @@ internal sealed class FlushWorker<TKey, TValue>
                 continue;
             }
 
-            if (_line.Circuit.OnSuccess())
+            int stored = part.Count - batch.StoreView.RejectedCount;
+            if (_line.Condition.OnSuccess(batch.StoreView.Id, part.Count, stored))
                 OnStoreUp();
-            hasStored |= part.Count > batch.StoreView.RejectedCount;
+            hasStored |= stored > 0;
             hasRefused |= _line.Settlement.OnStored(batch, part);
         }
 
         _line.Sink.Commit();
         if (hasStored && !hasRefused)
             _line.Sink.EndAlert();
+    }
+
+    /// <summary>Pushes a batch as one part, or without the entries that are to have calls of their own, which are called last.</summary>
+    private void PushParts(FlushBatch<TKey, TValue> batch)
+    {
+        var lone = _line.Condition.Lone;
+        if (lone.IsEmpty)
+        {
+            _parts.Push(new BatchPart(0, batch.Count));
+            return;
+        }
+
+        var runs = new List<BatchPart>();
+        int start = 0;
+        for (int entry = 0; entry < batch.Count; entry++)
+        {
+            if (!lone.Contains(in batch.PlaceOf(entry)))
+                continue;
+            _parts.Push(new BatchPart(entry, 1));
+            runs.Add(new BatchPart(start, entry - start));
+            start = entry + 1;
+        }
+
+        runs.Add(new BatchPart(start, batch.Count - start));
+        foreach (var run in runs.Where(static run => run.Count > 0))
+            _parts.Push(run);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -107,11 +134,10 @@ internal sealed class FlushWorker<TKey, TValue>
     /// <returns>Whether an entry was refused.</returns>
     private bool OnFailure(FlushBatch<TKey, TValue> batch, BatchPart part, Exception exception)
     {
-        if (_failures.Classify(exception) == StoreFailure.Outage)
+        var meaning = _failures.Classify(exception);
+        if (meaning == StoreFailure.Outage)
         {
-            if (_line.Circuit.OnFailure())
-                OnStoreDown(part.Count, exception);
-            _line.Settlement.Requeue(batch, part, hasTried: true);
+            OnOutage(batch, part, exception);
             return false;
         }
 
@@ -121,16 +147,12 @@ internal sealed class FlushWorker<TKey, TValue>
             return true;
         }
 
+        if (meaning == StoreFailure.Unknown)
+            _line.Condition.Sizer.OnFailure(part.Count);
         int half = part.Count / 2;
         _parts.Push(new BatchPart(part.Start + half, part.Count - half));
         _parts.Push(new BatchPart(part.Start, half));
         return false;
-    }
-
-    private void OnStoreDown(int entries, Exception reason)
-    {
-        LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, entries, reason);
-        _line.Observers.OnStoreDown(reason);
     }
 
     private void OnStoreUp()
@@ -138,20 +160,41 @@ internal sealed class FlushWorker<TKey, TValue>
         LogMessages.StoreBack(_line.Services.Logger, _line.Services.Name);
         _line.Observers.OnStoreUp();
     }
+
+    private void OnOutage(FlushBatch<TKey, TValue> batch, BatchPart part, Exception exception)
+    {
+        bool isNew;
+        if (part.Count == 1)
+        {
+            var failure = _line.Condition.Lone.OnOutage(in batch.PlaceOf(part.Start), batch.StoreView.Id);
+            isNew = _line.Condition.OnOutage(failure);
+            _line.Settlement.RequeueLone(batch, part.Start, failure);
+        }
+        else
+        {
+            isNew = _line.Condition.OnOutage(part.Count);
+            _line.Settlement.Requeue(batch, part, hasTried: true);
+        }
+
+        if (!isNew)
+            return;
+        LogMessages.StoreDown(_line.Services.Logger, _line.Services.Name, part.Count, exception);
+        _line.Observers.OnStoreDown(exception);
+    }
 }
 
 /// <summary>The objects that the workers of a cache share.</summary>
 /// <param name="Services">The cache's name, options, logger and counters.</param>
 /// <param name="Batches">The queue of batches.</param>
 /// <param name="Store">The store.</param>
-/// <param name="Circuit">The store's circuit breaker.</param>
+/// <param name="Condition">How the store does.</param>
 /// <param name="Settlement">The settlement of entries.</param>
 /// <param name="Sink">The dead letters.</param>
 /// <param name="Guard">The log's guard.</param>
 /// <param name="Ids">The numbers of the store's calls.</param>
 /// <param name="Observers">The observers of the cache.</param>
 internal sealed record FlushLine<TKey, TValue>(
-    CacheServices Services, BatchQueue<TKey, TValue> Batches, StoreClient<TKey, TValue> Store, StoreCircuitBreaker Circuit,
+    CacheServices Services, BatchQueue<TKey, TValue> Batches, StoreClient<TKey, TValue> Store, StoreCondition Condition,
     BatchSettlement<TKey, TValue> Settlement, DeadLetterSink<TKey, TValue> Sink, IFlushGuard Guard, BatchId Ids,
     Observers<TKey, TValue> Observers)
     where TKey : struct

@@ -9,6 +9,9 @@ namespace WriteBack.Fast;
 /// <param name="time">The clock.</param>
 internal sealed class RetryQueue(DirtyClock clock, TimeProvider time)
 {
+    // An entry that fails alone is tried a few times more while the cache closes, and not without a pause.
+    private static readonly TimeSpan HurriedPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(int Shard, int Index), Retry> _entries = [];
     private readonly PriorityQueue<(int Shard, int Index), long> _moments = new();
@@ -32,7 +35,7 @@ internal sealed class RetryQueue(DirtyClock clock, TimeProvider time)
             {
                 if (!TryPeek(out _, out first))
                     return false;
-                if (IsDue(first, now))
+                if (first.At <= now)
                     return true;
             }
 
@@ -43,16 +46,21 @@ internal sealed class RetryQueue(DirtyClock clock, TimeProvider time)
 
     /// <summary>Adds an entry.</summary>
     /// <param name="place">The place of the entry, with the fills that it keeps open.</param>
-    /// <param name="delay">The time before which it is not tried.</param>
+    /// <param name="delay">The time before which it is not tried, unless the cache closes.</param>
+    /// <param name="isPatient">Whether the entry is not tried at once even if the cache closes.</param>
     /// <returns>Whether the entry was here. It keeps open what it kept open before, and not what the place says.</returns>
-    public bool Add(in BatchPlace place, TimeSpan delay)
+    public bool Add(in BatchPlace place, TimeSpan delay, bool isPatient = false)
     {
         // It was here if it failed twice: after the first failure it was written and drained again before it came here.
         var key = (place.Shard, place.Index);
-        long at = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        long now = time.GetTimestamp();
+        long at;
         bool wasHere;
         lock (_lock)
         {
+            if (_isHurried)
+                delay = !isPatient ? TimeSpan.Zero : delay < HurriedPause ? delay : HurriedPause;
+            at = now + (long)(delay.TotalSeconds * time.TimestampFrequency);
             wasHere = _entries.TryGetValue(key, out var before);
             _entries[key] = new Retry(at, wasHere ? before.Past : place.Past);
             _moments.Enqueue(key, at);
@@ -69,7 +77,7 @@ internal sealed class RetryQueue(DirtyClock clock, TimeProvider time)
         long now = time.GetTimestamp();
         lock (_lock)
         {
-            bool isAny = TryPeek(out var place, out retry) && IsDue(retry, now);
+            bool isAny = TryPeek(out var place, out retry) && retry.At <= now;
             (shard, index) = place;
             if (!isAny)
                 return false;
@@ -97,12 +105,19 @@ internal sealed class RetryQueue(DirtyClock clock, TimeProvider time)
     /// <summary>Ends all delays, now and from now on: the cache closes.</summary>
     public void Hurry()
     {
+        long now = time.GetTimestamp();
         lock (_lock)
+        {
             _isHurried = true;
+            foreach (var (place, retry) in _entries.ToArray())
+            {
+                _entries[place] = retry with { At = now };
+                _moments.Enqueue(place, now);
+            }
+        }
+
         clock.OnBacklog();
     }
-
-    private bool IsDue(Retry retry, long now) => _isHurried || retry.At <= now;
 
     // Release: pairs with the acquire in IsEmpty.
     private void Count() => Volatile.Write(ref _count, _entries.Count);

@@ -33,18 +33,21 @@ internal sealed class StoreCircuitBreaker(RetryOptions options, TimeProvider tim
     }
 
     /// <summary>Opens the circuit after a failure, unless it is open.</summary>
+    /// <param name="grows">Whether the delay grows with the failures before it. That of one entry again does not.</param>
     /// <returns>Whether the failure began an outage.</returns>
-    public bool OnFailure()
+    public bool OnFailure(bool grows = true)
     {
         long now = time.GetTimestamp();
         lock (_lock)
         {
             if (RemainingAt(now) > TimeSpan.Zero)
                 return false;
-            _failures++;
+            bool isFirst = _failures == 0;
+            if (grows || isFirst)
+                _failures++;
             _openedAt = now;
-            _delay = TimeSpan.FromTicks(1) + options.BoundAfter(_failures) * Random.Shared.NextDouble();
-            return _failures == 1;
+            _delay = TimeSpan.FromTicks(1) + options.BoundAfter(grows ? _failures : 1) * Random.Shared.NextDouble();
+            return isFirst;
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class JournalHarness : IDisposable
     {
         var batch = new FlushBatch<long, Session>(
             1, 3, new VersionSource(), static entries => new WriteBatch<long, Session>(LetterCache.Schema, Options, entries));
-        batch.Begin(1);
+        batch.Begin(1, batch.Capacity);
         batch.Add(key, new Session("newer", 2), WriteKind.Upsert, 2, FlushPriority.Normal, 1, default);
         Queue.Supersede(batch, Journal.IsSame);
     }
