@@ -45,8 +45,13 @@ public sealed class SqliteOutageTests : IAsyncDisposable
         using var other = new SqliteConnection($"{shared};Pooling=False");
         other.Open();
         Limit(other, pages: 1);
+        FillUp(other);
 
-        await AssertOutageAsync(cache, store, () => Limit(other, pages: 1_000_000));
+        await AssertOutageAsync(cache, store, () =>
+        {
+            Limit(other, pages: 1_000_000);
+            Execute(other, "DELETE FROM player WHERE tenant_id = 0");
+        });
     }
 
     [Fact]
@@ -115,10 +120,25 @@ public sealed class SqliteOutageTests : IAsyncDisposable
             cache.Set(1, player, Players.State(player));
     }
 
-    private static void Limit(SqliteConnection connection, int pages)
+    private static void Limit(SqliteConnection connection, int pages) => Execute(connection, $"PRAGMA max_page_count = {pages}");
+
+    /// <summary>Inserts the smallest rows until none fits into the pages that there are. A probe of few rows would fit otherwise.</summary>
+    private static void FillUp(SqliteConnection connection)
+    {
+        const int full = 13;
+        void Insert(int player) => Execute(connection, $"INSERT INTO player(tenant_id, player_id) VALUES(0, {player})");
+        var error = Record.Exception(() =>
+        {
+            for (int player = 0; player < int.MaxValue; player++)
+                Insert(player);
+        });
+        Assert.Equal(full, Assert.IsType<SqliteException>(error).SqliteErrorCode);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA max_page_count = {pages}";
+        command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
