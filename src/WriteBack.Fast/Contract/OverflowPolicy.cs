@@ -4,8 +4,8 @@ namespace WriteBack.Fast;
 public enum OverflowPolicy : byte
 {
     /// <summary>
-    /// The write waits until the store has acknowledged enough entries. From half of the limit on, writers pause for up to 200 ms,
-    /// paced by the store's rate, so that they seldom reach the limit.
+    /// The write waits until the store has acknowledged enough entries. From midway between the background limit and the hard limit on,
+    /// writers pause for up to 200 ms, paced by the store's rate, so that they seldom reach the limit.
     /// </summary>
     Wait,
 
